@@ -1,0 +1,40 @@
+"""Read news articles and say how much is speculation, how much is passed on by nobody, how much is reported."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hedge.errors import HedgeError
+from hedge.model import Analysis, Article
+
+if TYPE_CHECKING:
+    from hedge.lexicon import Lexicon
+    from hedge.pipeline import Parser
+
+__version__ = "0.1.0"
+__all__ = ["Analysis", "Article", "HedgeError", "analyse"]
+
+
+def analyse(article: Article, *, lexicon: Lexicon | None = None, parser: Parser | None = None) -> Analysis:
+    """Analyses an article: parse, match, scope, attribute, claims, score.
+
+    Raises HedgeError where its language has no lexicon or no models.
+    """
+    from hedge import pipeline
+    from hedge.attribute import attribute
+    from hedge.claims import claims, voices
+    from hedge.lexicon import load
+    from hedge.match import match
+    from hedge.parse import parse
+    from hedge.scope import scope
+    from hedge.score import score
+
+    lexicon = lexicon or load(article.language)
+    document = parse(article, lexicon, parser or pipeline.load(article.language))
+    attributions = attribute(document, lexicon)
+    cues = voices(scope(document, match(document, lexicon), lexicon), attributions)
+    found = claims(document, cues, attributions, lexicon)
+    used = {c.cue.entry for c in cues} | {a.entry for a in attributions if a.entry}
+    glosses = {e.id: dict(e.gloss) for e in (*lexicon.cues, *lexicon.reporting) if e.id in used}
+    scores = score(document, found, cues)
+    return Analysis(article, document, lexicon.info, cues, attributions, found, scores, glosses)

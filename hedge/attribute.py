@@ -1,0 +1,105 @@
+"""Attribute: who is made responsible for which words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hedge.clauses import clauses
+from hedge.lexicon import Lexicon
+from hedge.match import sites
+from hedge.model import Attribution, Document, Span
+from hedge.quotes import Quotation, quotations
+from hedge.reported import Found, reported
+from hedge.score import WORD
+from hedge.sources import person_names
+from hedge.unjoined import unjoined
+
+
+def attribute(document: Document, lexicon: Lexicon) -> tuple[Attribution, ...]:
+    """Finds the attributions of a document: by reporting entries first, then by quotation marks alone."""
+    quotes = quotations(document.article.text, document.paragraphs, lexicon.quotes)
+    names = person_names(document)
+    found: list[Found] = []
+    for s in document.sentences:
+        parts = clauses(s)
+        taken: set[int] = set()
+        for entry in lexicon.reporting:
+            for anchor, tokens in sites(s, entry):
+                if anchor in taken:
+                    continue
+                one = reported(document, s, parts, entry, anchor, tokens, quotes, lexicon, names)
+                if one:
+                    taken.add(anchor)
+                    found.append(one)
+    found.extend(unjoined(document, quotes, found, lexicon, names))
+    return _nested(document, _pronouns(_once(found)), quotes)
+
+
+def _once(found: list[Found]) -> list[Found]:
+    """Drops an attribution whose cue lies in another's cue with the same content."""
+    out: list[Found] = []
+    for f in sorted(found, key=lambda f: (f.at, -len(f.content))):
+        if not any(f.content == o.content and f.source == o.source for o in out):
+            out.append(f)
+    return out
+
+
+def _pronouns(found: list[Found]) -> list[Found]:
+    """Names a pronoun after the nearest person named before it; the mention stays as it is."""
+    out: list[Found] = []
+    last = ""
+    for f in sorted(found, key=lambda f: f.at):
+        pronoun = f.via.endswith(", pronoun")
+        if pronoun and last and f.source_type == "person":
+            f = replace(f, name=last, via=f"{f.via} for {last}")
+        elif f.source_type == "person" and f.name and not pronoun and f.source:
+            last = f.name
+        out.append(f)
+    return out
+
+
+def _nested(document: Document, found: list[Found], quotes: tuple[Quotation, ...]) -> tuple[Attribution, ...]:
+    parents: dict[int, int] = {}
+    for i, f in enumerate(found):
+        around = [
+            j for j, o in enumerate(found)
+            if j != i and any(a <= f.at < b for a, b in o.content) and not any(a <= o.at < b for a, b in f.content)
+        ]  # fmt: skip
+        if around:
+            parents[i] = min(around, key=lambda j: sum(b - a for a, b in found[j].content))
+    depth = {i: _depth(i, parents) for i in range(len(found))}
+    order = sorted(range(len(found)), key=lambda i: (_root(found, i, parents), depth[i], found[i].at))
+    ids = {i: f"a{n}" for n, i in enumerate(order, 1)}
+    return tuple(
+        Attribution(
+            ids[i], found[i].source, found[i].cue, found[i].content, found[i].source_type,
+            _form(document, found[i].content, quotes), ids[parents[i]] if i in parents else None,
+            found[i].name, found[i].entry, found[i].polarity, found[i].via, found[i].frame,
+        )
+        for i in order
+    )  # fmt: skip
+
+
+def _depth(i: int, parents: dict[int, int]) -> int:
+    seen = set()
+    while i in parents and i not in seen:
+        seen.add(i)
+        i = parents[i]
+    return len(seen)
+
+
+def _root(found: list[Found], i: int, parents: dict[int, int]) -> int:
+    seen = set()
+    while i in parents and i not in seen:
+        seen.add(i)
+        i = parents[i]
+    return found[i].at
+
+
+def _form(document: Document, content: tuple[Span, ...], quotes: tuple[Quotation, ...]) -> str:
+    text = document.article.text
+    words = [m.start() + s for s, e in content for m in WORD.finditer(text[s:e])]
+    quoted = sum(any(q.holds(w) for q in quotes) for w in words)
+    if not quoted:
+        return "indirect"
+    return "direct" if quoted == len(words) else "mixed"

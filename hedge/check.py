@@ -1,0 +1,107 @@
+"""Check: proves every example and counterexample of a lexicon with the real parser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hedge.attribute import attribute
+from hedge.lexicon import Entry, Lexicon, load
+from hedge.match import match, sites
+from hedge.model import Article, Document, Paragraph
+from hedge.parse import find_furniture, sentence
+from hedge.sources import person_names, source_type
+
+if TYPE_CHECKING:
+    from hedge.pipeline import Parser
+
+_GLOSS_WORDS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with an entry, and in which file."""
+
+    file: str
+    entry: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.entry}: {self.what}"
+
+
+def check(language: str, path: Path | None = None, parser: Parser | None = None) -> list[Problem]:
+    """Runs every example and counterexample of a lexicon and lists what does not hold.
+
+    Raises HedgeError where the lexicon cannot be loaded at all (unknown keys, wrong paths, one id twice).
+    """
+    from hedge import pipeline
+
+    lexicon = load(language, path)
+    file = path.name if path else f"{language}.toml"
+    entries = (*lexicon.cues, *lexicon.reporting, *lexicon.sources, *lexicon.lines)
+    out = [Problem(file, e.id, what) for e in entries for what in (*_form(e), *_twice(e, entries))]
+    texts = sorted({x for e in entries if e.kind != "line" for x in (*e.examples, *e.counterexamples)})
+    documents = _documents(lexicon, texts, parser or pipeline.load(language))
+    for e in entries:
+        for text, wanted in [(x, True) for x in e.examples] + [(x, False) for x in e.counterexamples]:
+            if fires(e, text, documents.get(text), lexicon) != wanted:
+                out.append(Problem(file, e.id, f"{'does not fire in' if wanted else 'fires in'}: {text}"))
+    return out
+
+
+def fires(entry: Entry, text: str, document: Document | None, lexicon: Lexicon) -> bool:
+    """Says whether an entry marks something in a text."""
+    if document is None:
+        return any(f.entry == entry.id for f in find_furniture(text, (Paragraph(0, len(text)),), lexicon))
+    if entry.kind == "reporting":
+        return any(a.entry == entry.id for a in attribute(document, lexicon))
+    if entry.kind == "source":
+        names = person_names(document)
+        heads = {a.source[0] for a in attribute(document, lexicon) if a.source}
+        return any(
+            source_type(s, head, lexicon, names) == (entry.source_type, entry.id)
+            for s in document.sentences
+            for head, _ in sites(s, entry)
+            if any(a <= s.tokens[head - 1].start < b for a, b in heads)
+        )
+    if entry.category == "booster":
+        return any(list(sites(s, entry)) for s in document.sentences)
+    return any(c.entry == entry.id for c in match(document, lexicon))
+
+
+def _documents(lexicon: Lexicon, texts: list[str], parser: Parser) -> dict[str, Document]:
+    out = {}
+    for text, trees in zip(texts, parser.parse(texts), strict=True):
+        sentences = tuple(sentence(n, 0, tokens) for n, tokens in enumerate(t for t in trees if t))
+        article = Article("example", text, lexicon.info.language)
+        out[text] = Document(article, (Paragraph(0, len(text)),), (), sentences, {})
+    return out
+
+
+def _form(e: Entry) -> Iterator[str]:
+    if not e.examples:
+        yield "no examples"
+    if (e.where or e.unless or e.negated != "keep") and not e.counterexamples:
+        yield "conditions, but no counterexamples"
+    for language, gloss in e.gloss.items():
+        if len(gloss.split()) > _GLOSS_WORDS:
+            yield f"the gloss in {language} has more than {_GLOSS_WORDS} words"
+    for patterns in e.match:
+        if all(p.optional for p in patterns):
+            yield "can never match: every pattern is optional"
+        for p in patterns:
+            for field, wanted, _ in p.tests:
+                if field in ("form", "lemma", "surface") and any(" " in w for w in wanted):
+                    yield f"can never match: {field} = {next(w for w in wanted if ' ' in w)!r} has a space"
+
+
+def _twice(e: Entry, entries: tuple[Entry, ...]) -> Iterator[str]:
+    for other in entries:
+        if other is e:
+            return
+        same = other.kind == e.kind and other.kind != "line" and set(other.match) & set(e.match)
+        if same and (other.where, other.unless, other.scope) == (e.where, e.unless, e.scope):
+            yield f"matches the same as {other.id}"

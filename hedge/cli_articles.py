@@ -1,0 +1,101 @@
+"""What the commands do with articles: read them all, load what their languages need, analyse them one by one."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from hedge.errors import HedgeError
+from hedge.model import Analysis, Article
+
+if TYPE_CHECKING:
+    from hedge.lexicon import Lexicon
+    from hedge.pipeline import Parser
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How articles are to be read: in which language, with which lexicon file, by which models."""
+
+    language: str | None
+    lexicon: Path | None
+    models: str
+
+
+class Engine(NamedTuple):
+    """What the articles of one language are analysed with."""
+
+    lexicon: Lexicon
+    parser: Parser
+
+
+def read(files: Sequence[Path], options: Options) -> list[Article | HedgeError]:
+    """Reads the files in the order given; one that is lost is a value, the reason why."""
+    from hedge import article
+
+    readable = expected(options)
+    paths = article.distinct(files)
+    read: list[Article | HedgeError] = []
+    for path, name in zip(paths, article.ids(paths), strict=True):
+        try:
+            read.append(article.read(path, id=name, language=options.language, expected=readable))
+        except HedgeError as error:
+            if not error.skips:
+                raise
+            read.append(error)
+    return read
+
+
+def expected(options: Options) -> set[str]:
+    """Returns the languages that can be analysed: of the shipped lexicons and of the lexicon file."""
+    from hedge.lexicon import available
+
+    own = lexicon_language(options.lexicon) if options.lexicon else None
+    return {*available(), own} if own else set(available())
+
+
+def engines(read: Sequence[Article | HedgeError], options: Options) -> dict[str, Engine]:
+    """Loads what the languages of the articles need, so that a broken lexicon or model stops a run before it begins.
+
+    A lexicon file changes only the lexicon of the language that it names, or of all if it names none.
+    """
+    from hedge import lexicon, pipeline
+
+    languages = list(dict.fromkeys(item.language for item in read if isinstance(item, Article)))
+    own = lexicon_language(options.lexicon) if options.lexicon else None
+    if own and own not in languages:
+        raise HedgeError(
+            f"the lexicon {options.lexicon} is for the language {own!r}, and no article is in it",
+            f"leave it out, or name the language with --lang {own}",
+        )
+    lexicons = {
+        language: lexicon.load(language, options.lexicon if own in (None, language) else None) for language in languages
+    }
+    return {language: Engine(lexicons[language], pipeline.load(language, options.models)) for language in languages}
+
+
+def analyse(read: Sequence[Article | HedgeError], engines: Mapping[str, Engine]) -> Iterator[Analysis | HedgeError]:
+    """Yields the analysis of each article in the order given, or why there is none."""
+    import hedge
+
+    for item in read:
+        if isinstance(item, HedgeError):
+            yield item
+            continue
+        engine = engines[item.language]
+        try:
+            yield hedge.analyse(item, lexicon=engine.lexicon, parser=engine.parser)
+        except HedgeError as error:
+            yield error
+
+
+def lexicon_language(path: Path) -> str | None:
+    """Reads from a lexicon file which language it is for; None where it does not say, or cannot be loaded."""
+    try:
+        language = tomllib.loads(path.read_text("utf-8")).get("language")
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return None  # hedge.lexicon.load says why
+    return language if isinstance(language, str) else None

@@ -1,0 +1,103 @@
+"""What the commands print, as plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hedge.model import SHARES, Analysis, Share
+
+if TYPE_CHECKING:
+    from hedge.lexicon import Lexicon
+    from hedge.models import Card
+
+_COLUMNS = ("article", "language", *SHARES, "words", "fit")
+
+
+def report_line(analysis: Analysis, page: Path) -> str:
+    """Says in one line what the page of an article says."""
+    scores = analysis.scores
+    if scores.fit.verdict == "no":
+        shares = f"not scored ({_reasons(analysis)})"
+    else:
+        shares = "  ".join(f"{name} {_percent(scores.shares[name])}" for name in SHARES)
+    return f"{analysis.article.id}  {shares}  {_counted(analysis)} words  {page}"
+
+
+def table_head(ids: Iterable[str]) -> str:
+    """Returns the head of the table of the articles with these ids."""
+    return _row(_COLUMNS, _widths(ids))
+
+
+def table_row(analysis: Analysis, ids: Iterable[str]) -> str:
+    """Returns the row of an article in that table."""
+    scores = analysis.scores
+    shares = [_percent(scores.shares[name]) for name in SHARES]
+    fit = f"{scores.fit.verdict} ({_reasons(analysis)})" if scores.fit.reasons else scores.fit.verdict
+    cells = (analysis.article.id, analysis.article.language, *shares, str(_counted(analysis)), fit)
+    return _row(cells, _widths(ids))
+
+
+def lexicon_table(lexicon: Lexicon) -> str:
+    """Lists the entries of a lexicon: what they are called, what they are, and the reason that a reader sees."""
+    rows = [
+        *((cue.id, f"{cue.category}, {cue.certainty}", cue.gloss) for cue in lexicon.cues),
+        *((entry.id, "reporting", entry.gloss) for entry in lexicon.reporting),
+        *((entry.id, f"source, {entry.source_type}", entry.gloss) for entry in lexicon.sources),
+        *((entry.id, f"line, {entry.role}", entry.gloss) for entry in lexicon.lines),
+    ]
+    language = lexicon.info.language
+    return _aligned([(name, kind, gloss.get(language) or gloss.get("en", "")) for name, kind, gloss in rows])
+
+
+def models_table(cards: Sequence[Card]) -> str:
+    """Lists embedded models: size, licence, scores and treebanks."""
+    blocks = []
+    for card in cards:
+        size = sum(file.size for file in card.files) / 1e6
+        lines = [f"{card.language or 'all languages'}  {card.name}, {size:.1f} MB, {card.licence}"]
+        for score in card.scores:
+            figures = {
+                name: figure for name, figure in score._asdict().items() if name != "treebank" and figure is not None
+            }
+            lines.append(f"    {score.treebank}: " + ", ".join(f"{name} {figure}" for name, figure in figures.items()))
+        lines += [f"    trained on {treebank.name}, {treebank.licence}" for treebank in card.treebanks]
+        blocks.append("\n".join(lines))
+    return "\n".join(blocks)
+
+
+def one_line(text: str) -> str:
+    """Returns a message without line breaks and other controls, whatever file name is in it."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
+def _counted(analysis: Analysis) -> int:
+    """Counts the words that the shares are of."""
+    return sum(number for cls, number in analysis.scores.words.items() if cls != "other")
+
+
+def _reasons(analysis: Analysis) -> str:
+    return ", ".join(reason.replace("_", " ") for reason in analysis.scores.fit.reasons)
+
+
+def _percent(share: Share) -> str:
+    return "–" if share.share is None else f"{100 * share.share:.0f} %"
+
+
+def _widths(ids: Iterable[str]) -> list[int]:
+    longest = max(map(len, ids), default=0)
+    return [max(longest, len(_COLUMNS[0])), *map(len, _COLUMNS[1:])]
+
+
+def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
+    name, language, *numbers, fit = cells
+    left, second, *right, _ = widths
+    middle = "  ".join(number.rjust(width) for number, width in zip(numbers, right, strict=True))
+    return f"{name.ljust(left)}  {language.ljust(second)}  {middle}  {fit}"
+
+
+def _aligned(rows: Sequence[tuple[str, str, str]]) -> str:
+    first = max((len(row[0]) for row in rows), default=0)
+    second = max((len(row[1]) for row in rows), default=0)
+    return "\n".join(f"{name.ljust(first)}  {kind.ljust(second)}  {text}".rstrip() for name, kind, text in rows)

@@ -1,0 +1,245 @@
+"""The JSON record of an analysis, which other programs read, and the schema that describes it.
+
+The record is versioned by `SCHEMA` and only grows: a key may be added, none is dropped or changes its meaning.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from hedge.model import (
+    CATEGORIES,
+    CERTAINTIES,
+    CLASSES,
+    FORMS,
+    PARTS,
+    SHARES,
+    SOURCE_TYPES,
+    Analysis,
+    Attribution,
+    Claim,
+    ScopedCue,
+    Share,
+    Span,
+)
+
+SCHEMA = 1
+_INTERVAL = {"kind": "sentence_bootstrap", "level": 0.95, "includes_detector_error": False}
+# Lone surrogates have no UTF-8; the others end a line for some readers of lines.
+_ESCAPED = re.compile("[\ud800-\udfff\x85\u2028\u2029]")
+
+
+def line(analysis: Analysis) -> str:
+    """Returns the record as one line of JSON that can be written as UTF-8, whatever the text holds."""
+    text = json.dumps(record(analysis), ensure_ascii=False, allow_nan=False)
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def record(analysis: Analysis) -> dict[str, object]:
+    """Returns the analysis as JSON values: keys in a fixed order, spans as pairs, fractions to four decimals."""
+    article, lexicon, scores = analysis.article, analysis.lexicon, analysis.scores
+    return {
+        "schema": SCHEMA,
+        "article": {
+            "id": article.id,
+            "title": article.title,
+            "language": article.language,
+            "language_confidence": _rounded(article.language_confidence),
+            "file": article.file,
+            "text": article.text,
+            "sha256": article.sha256,
+        },
+        "parser": dict(analysis.document.parser),
+        "lexicon": {
+            "language": lexicon.language,
+            "name": lexicon.name,
+            "sha256": lexicon.sha256,
+            "entries": lexicon.entries,
+            "modified": lexicon.modified,
+        },
+        "sentences": [{"start": sentence.start, "end": sentence.end} for sentence in analysis.document.sentences],
+        "cues": [_cue(cue) for cue in analysis.cues],
+        "attributions": [_attribution(attribution) for attribution in analysis.attributions],
+        "claims": [_claim(claim) for claim in analysis.claims],
+        "scores": {
+            "words": {cls: scores.words.get(cls, 0) for cls in CLASSES},
+            **_shares(scores.shares, SHARES),
+            "parts": _shares(scores.parts, PARTS),
+            "interval": dict(_INTERVAL),
+            "fit": {"verdict": scores.fit.verdict, "reasons": list(scores.fit.reasons)},
+        },
+    }
+
+
+def schema() -> dict[str, object]:
+    """Returns the JSON Schema (draft 2020-12) of a record; it allows keys that a later version may add."""
+    share = {"$ref": "#/$defs/share"}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:hedge:analysis:{SCHEMA}",
+        "title": "An article analysed by hedge",
+        "description": "One line of `hedge analyse --json`. Spans are half-open code-point offsets into article.text.",
+        **_object(
+            schema={"const": SCHEMA},
+            article=_object(
+                id={"type": "string", "minLength": 1},
+                title={"type": ["string", "null"]},
+                language={"type": "string"},
+                language_confidence={"type": ["number", "null"], "minimum": 0, "maximum": 1}
+                | _says("null where a person named the language"),
+                file={"type": ["string", "null"]},
+                text={"type": "string"} | _says("the exact text that was analysed"),
+                sha256={"$ref": "#/$defs/sha256"} | _says("of the UTF-8 bytes of text"),
+            ),
+            parser={"type": "object", "additionalProperties": {"type": "string"}},
+            lexicon=_object(
+                language={"type": "string"},
+                name={"type": "string"},
+                sha256={"$ref": "#/$defs/sha256"},
+                entries={"type": "integer", "minimum": 0},
+                modified={"type": "boolean"},
+            ),
+            sentences=_list(_object(start=_COUNT, end=_COUNT)),
+            cues=_list(
+                _object(
+                    id={"type": "string"},
+                    entry={"type": "string"} | _says("the lexicon entry that matched"),
+                    category={"enum": list(CATEGORIES)},
+                    certainty={"enum": list(CERTAINTIES)},
+                    negated={"type": "boolean"},
+                    spans={"$ref": "#/$defs/spans"},
+                    scope={"$ref": "#/$defs/spans"} | _says("what the cue covers"),
+                    holder={"$ref": "#/$defs/spans"} | _says("whose belief it is, where the text says so"),
+                    by={"enum": ["author", "source"]} | _says("whose uncertainty it is"),
+                    via={"type": "string"} | _says("how it was found"),
+                )
+            ),
+            attributions=_list(
+                _object(
+                    id={"type": "string"},
+                    source={"$ref": "#/$defs/spans"},
+                    cue={"$ref": "#/$defs/spans"},
+                    content={"$ref": "#/$defs/spans"},
+                    source_type={"enum": list(SOURCE_TYPES)},
+                    form={"enum": list(FORMS)},
+                    parent={"type": ["string", "null"]}
+                    | _says("the id of the attribution around it, which is earlier"),
+                    name={"type": "string"} | _says("the source as a table prints it"),
+                    entry={"type": ["string", "null"]},
+                    polarity={"enum": ["positive", "negative"]},
+                    via={"type": "string"},
+                )
+            ),
+            claims=_list(
+                _object(
+                    spans={"$ref": "#/$defs/spans"},
+                    **{"class": {"enum": list(CLASSES)}},
+                    certainty={"enum": list(CERTAINTIES)},
+                    polarity={"enum": ["positive", "negative"]},
+                    cues=_list({"type": "string"}),
+                    attributions=_list({"type": "string"}),
+                    sentence={"type": ["integer", "null"], "minimum": 0},
+                    reason={"type": "string"},
+                )
+            ),
+            scores=_object(
+                words=_object(**dict.fromkeys(CLASSES, _COUNT)),
+                **dict.fromkeys(SHARES, share),
+                parts=_object(**dict.fromkeys(PARTS, share)),
+                interval=_object(
+                    kind={"type": "string"},
+                    level={"type": "number"},
+                    includes_detector_error={"type": "boolean"},
+                ),
+                fit=_object(verdict={"enum": ["ok", "caution", "no"]}, reasons=_list({"type": "string"})),
+            ),
+        ),
+        "$defs": {
+            "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+            "spans": _list({"type": "array", "prefixItems": [_COUNT, _COUNT], "items": False, "minItems": 2}),
+            "share": _says("fractions of the counted words; null where no words count or fit.verdict is no")
+            | _object(share=_FRACTION, low=_FRACTION, high=_FRACTION),
+        },
+    }
+
+
+_COUNT: dict[str, object] = {"type": "integer", "minimum": 0}
+_FRACTION: dict[str, object] = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
+
+
+def _cue(cue: ScopedCue) -> dict[str, object]:
+    return {
+        "id": cue.id,
+        "entry": cue.cue.entry,
+        "category": cue.cue.category,
+        "certainty": cue.cue.certainty,
+        "negated": cue.cue.negated,
+        "spans": _pairs(cue.spans),
+        "scope": _pairs(cue.scope),
+        "holder": _pairs(cue.holder),
+        "by": cue.by,
+        "via": cue.via,
+    }
+
+
+def _attribution(attribution: Attribution) -> dict[str, object]:
+    return {
+        "id": attribution.id,
+        "source": _pairs(attribution.source),
+        "cue": _pairs(attribution.cue),
+        "content": _pairs(attribution.content),
+        "source_type": attribution.source_type,
+        "form": attribution.form,
+        "parent": attribution.parent,
+        "name": attribution.name,
+        "entry": attribution.entry,
+        "polarity": attribution.polarity,
+        "via": attribution.via,
+    }
+
+
+def _claim(claim: Claim) -> dict[str, object]:
+    return {
+        "spans": _pairs(claim.spans),
+        "class": claim.cls,
+        "certainty": claim.certainty,
+        "polarity": claim.polarity,
+        "cues": list(claim.cues),
+        "attributions": list(claim.attributions),
+        "sentence": claim.sentence,
+        "reason": claim.reason,
+    }
+
+
+def _shares(shares: Mapping[str, Share], names: Iterable[str]) -> dict[str, object]:
+    return {
+        name: {
+            "share": _rounded(shares[name].share),
+            "low": _rounded(shares[name].low),
+            "high": _rounded(shares[name].high),
+        }
+        for name in names
+    }
+
+
+def _pairs(spans: Iterable[Span]) -> list[list[int]]:
+    return [[start, end] for start, end in spans]
+
+
+def _rounded(fraction: float | None) -> float | None:
+    return None if fraction is None else round(fraction, 4)
+
+
+def _object(**properties: Mapping[str, Any]) -> dict[str, object]:
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _list(items: Mapping[str, Any]) -> dict[str, object]:
+    return {"type": "array", "items": items}
+
+
+def _says(description: str) -> dict[str, object]:
+    return {"description": description}

@@ -1,0 +1,20 @@
+"""Errors that a person reads: what is wrong and where, then what to try."""
+
+from __future__ import annotations
+
+
+class HedgeError(Exception):
+    """Says in one line what is wrong and where, and in `remedy` what to try.
+
+    The library raises it; only the command line prints it, as two lines. `skips` says that one article is lost and the
+    run may go on with the others.
+    """
+
+    def __init__(self, what: str, remedy: str, *, skips: bool = False) -> None:
+        super().__init__(what)
+        self.what = what
+        self.remedy = remedy
+        self.skips = skips
+
+    def __str__(self) -> str:
+        return f"{self.what}\nTry: {self.remedy}"

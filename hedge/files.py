@@ -1,0 +1,37 @@
+"""Output files that are there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from hedge.errors import HedgeError
+
+
+def folder(path: Path) -> None:
+    """Makes a folder for the output, and those above it, unless it is there."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise HedgeError(f"{path} is not a folder", "choose another folder with -o") from None
+    except OSError as error:
+        raise HedgeError(f"the folder {path} cannot be made: {error.strerror}", "choose another with -o") from error
+
+
+def write(path: Path, text: str) -> None:
+    """Writes a file as UTF-8: to a temporary file beside it, which then takes its name.
+
+    A failure leaves what was there before and raises a HedgeError that skips this one file.
+    """
+    temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
+    try:
+        with open(temporary, "x", encoding="utf-8", errors="backslashreplace", newline="") as file:
+            file.write(text)
+        os.replace(temporary, path)
+    except OSError as error:
+        raise HedgeError(
+            f"{path} cannot be written: {error.strerror}", "choose another folder with -o, or make room", skips=True
+        ) from error
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,72 @@
+"""Which language a text is in, or that it does not show."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from hedge.errors import HedgeError
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
+
+# People mostly give what hedge reads, which decides between close languages (Indonesian and Malay share most words).
+# Measured on pieces of 40 words of news: with odds of 4 and a floor of 0.6, all of 1,662 Italian and English ones and
+# 746 of 747 Indonesian ones are found (688 at odds of 1), and no Malay, Javanese, Spanish, Portuguese, French or German
+# one is taken for a language that hedge reads. Below some 15 words Malay may pass for Indonesian.
+_ODDS = 4.0
+_FLOOR = 0.6
+_NO_LANGUAGE = frozenset({"zxx", "und", "mul"})
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """A text's language, None where it is undetermined, and how sure that is, from 0 to 1."""
+
+    language: str | None
+    confidence: float
+
+
+def detect(text: str, expected: Collection[str] = ()) -> Detection:
+    """Detects the language of a text; languages that are expected need less evidence than others."""
+    if not any(char.isalpha() for char in text):
+        return Detection(None, 0.0)
+    weighted = [(p * (_ODDS if code in expected else 1.0), code) for code, p in _identifier().rank(text)]
+    best, code = max(weighted)
+    confidence = best / sum(p for p, _ in weighted)
+    known = confidence >= _FLOOR and code not in _NO_LANGUAGE
+    return Detection(code if known else None, round(confidence, 4))
+
+
+def identify(text: str, name: str, expected: Collection[str] | None = None) -> Detection:
+    """Detects a language that can be analysed, or raises a HedgeError that skips the text called `name`.
+
+    The languages that can be analysed are those `expected`, or else those of the shipped lexicons.
+    """
+    if expected is None:
+        from hedge.lexicon import available
+
+        expected = available()
+    found = detect(text, expected)
+    readable = ", ".join(sorted(expected))
+    if found.language is None:
+        raise HedgeError(
+            f"the language of {name} cannot be told", f"name it with --lang, one of {readable}", skips=True
+        )
+    if found.language not in expected:
+        raise HedgeError(
+            f"{name} seems to be in the language {found.language!r}, which hedge does not read (it reads {readable})",
+            "if it is in one of these, say so with --lang",
+            skips=True,
+        )
+    return found
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> LanguageIdentifier:
+    """Loads the detector, once."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -1,0 +1,64 @@
+"""Parse: from an article to paragraphs, furniture and dependency trees."""
+
+from __future__ import annotations
+
+from hedge.lexicon import Lexicon
+from hedge.model import Article, Document, Furniture, Paragraph, Sentence, Span, Token
+from hedge.paragraphs import paragraphs
+from hedge.pipeline import Parser
+from hedge.tree import folded
+
+
+def parse(article: Article, lexicon: Lexicon, parser: Parser) -> Document:
+    """Parses an article; lines that the lexicon calls furniture are set aside first, for they are no sentences."""
+    parts = paragraphs(article.text)
+    furniture = find_furniture(article.text, parts, lexicon)
+    pieces = [(n, piece) for n, p in enumerate(parts) for piece in _prose(p, furniture, article.text)]
+    trees = parser.parse([article.text[s:e] for _, (s, e) in pieces])
+    sentences: list[Sentence] = []
+    for (n, (start, _)), found in zip(pieces, trees, strict=True):
+        for tokens in found:
+            if tokens:
+                sentences.append(sentence(len(sentences), n, tokens, start))
+    return Document(article, parts, furniture, tuple(sentences), dict(parser.info))
+
+
+def sentence(index: int, paragraph: int, tokens: tuple[Token, ...], shift: int = 0) -> Sentence:
+    """Makes a sentence of tokens whose offsets are moved by `shift`."""
+    moved = tuple(
+        Token(t.id, t.form, t.lemma, t.upos, t.feats, t.head, t.deprel, t.start + shift, t.end + shift, t.surface)
+        for t in tokens
+    )
+    children: list[list[int]] = [[] for _ in range(len(moved) + 1)]
+    for t in moved:
+        children[t.head].append(t.id)
+    words = frozenset(folded(w) for t in moved for w in (t.form, t.lemma, t.surface))
+    return Sentence(index, paragraph, moved[0].start, moved[-1].end, moved, tuple(map(tuple, children)), words)
+
+
+def find_furniture(text: str, parts: tuple[Paragraph, ...], lexicon: Lexicon) -> tuple[Furniture, ...]:
+    """Finds the lines of the lexicon, and paragraphs that only repeat the headline."""
+    found: list[Furniture] = []
+    headline = next((text[p.start : p.end] for p in parts if p.headline), None)
+    for p in parts:
+        if not p.headline and text[p.start : p.end] == headline:
+            found.append(Furniture(Span(p.start, p.end), "headline", "repeated-headline"))
+            continue
+        for entry in lexicon.lines:
+            assert entry.regex
+            m = entry.regex.search(text[p.start : p.end])
+            if m and m.end() > m.start():
+                span = Span(p.start + m.start(), p.start + m.end())
+                if not any(span.start < f.span.end and f.span.start < span.end for f in found):
+                    found.append(Furniture(span, entry.role, entry.id))
+    return tuple(sorted(found, key=lambda f: f.span))
+
+
+def _prose(p: Paragraph, furniture: tuple[Furniture, ...], text: str) -> list[tuple[int, int]]:
+    out, at = [], p.start
+    for f in furniture:
+        if p.start <= f.span.start and f.span.end <= p.end:
+            out.append((at, f.span.start))
+            at = f.span.end
+    out.append((at, p.end))
+    return [(s, e) for s, e in out if text[s:e].strip()]

@@ -1,0 +1,250 @@
+"""The parser: Stanza's pipeline, made to take any text and to give back exact offsets."""
+
+from __future__ import annotations
+
+import json
+import logging
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from hedge import data, encoder
+from hedge.errors import HedgeError
+from hedge.model import Token
+from hedge.models import PROCESSORS, Card, cards_of, check_sizes, official_card, official_processors
+from hedge.readable import Readable, readable
+
+if TYPE_CHECKING:
+    import stanza
+
+KINDS = ("embedded", "official")
+SLICE_WORDS = 2_000  # what is tagged and parsed at a time: bounds the memory, however long the article
+SLICE_CHARACTERS = 12_000
+BATCH_WORDS = 400  # sentences of like length that go through a model together: more means more padding, and is slower
+MOST_WORDS = 200  # longer sentences are cut: attention and trees grow with the square of the length
+
+
+class _Word(NamedTuple):
+    """A word before it is tagged; its span is of the readable text."""
+
+    form: str
+    start: int
+    end: int
+
+
+class _Place(NamedTuple):
+    """A tokenized sentence of the text with index `text`."""
+
+    text: int
+    words: tuple[_Word, ...]
+
+
+class Parser:
+    """Parses the texts of one language; `info` says with what."""
+
+    def __init__(self, language: str, info: Mapping[str, str], nlp: stanza.Pipeline) -> None:
+        self.language = language
+        self.info = info
+        self._nlp = nlp
+
+    def parse(self, texts: Sequence[str]) -> list[list[tuple[Token, ...]]]:
+        """Returns the sentences of each text; offsets are code points of that text.
+
+        Any text is taken: what has no words has no sentences, and overlong sentences come in pieces.
+        """
+        shown = [readable(text) for text in texts]
+        parsed: list[list[tuple[Token, ...]]] = [[] for _ in texts]
+        with _quiet():
+            for batch in _slices(self._tokenize(shown)):
+                for place, tagged in zip(batch, self._tag([place.words for place in batch]), strict=True):
+                    parsed[place.text].append(_tokens(texts[place.text], shown[place.text], place.words, tagged))
+        return parsed
+
+    def _tokenize(self, shown: Sequence[Readable]) -> Iterator[_Place]:
+        """Yields the sentences of all texts in order."""
+        from stanza.models.common.doc import Document
+
+        for batch in _text_slices(shown):
+            documents = [Document([], text=shown[i].text) for i in batch]
+            for name in ("tokenize", "mwt"):
+                if name in self._nlp.processors:
+                    documents = self._nlp.processors[name].bulk_process(documents)
+            for i, document in zip(batch, documents, strict=True):
+                for sentence in document.sentences:
+                    for piece in _pieces([word for token in sentence.tokens for word in _words(token, shown[i].text)]):
+                        yield _Place(i, piece)
+
+    def _tag(self, sentences: Sequence[Sequence[_Word]]) -> list[Any]:
+        """Returns Stanza's sentences for tokenized ones."""
+        from stanza.models.common.doc import Document
+
+        document = Document([[{"id": i, "text": w.form} for i, w in enumerate(words, 1)] for words in sentences])
+        try:
+            for name in ("pos", "lemma", "depparse"):
+                if name in self._nlp.processors:
+                    document = self._nlp.processors[name].process(document)
+        finally:
+            self._nlp.foundation_cache.bert[encoder.NAME].model.forget()
+        return list(document.sentences)
+
+
+def load(language: str, models: str = "embedded") -> Parser:
+    """Loads the parser of a language, once a process: `embedded` models need no network, `official` ones a download."""
+    if models == "embedded":
+        return _embedded(language, cards_of(language))
+    if models == "official":
+        return _official(language, official_card(language))
+    raise HedgeError(f"unknown models {models!r}", f"one of: {', '.join(KINDS)}")
+
+
+@cache
+def _embedded(language: str, cards: tuple[Card, ...]) -> Parser:
+    for card in cards:
+        check_sizes(card)
+    own = cards[0].folder
+    paths = {f"{name}_model_path": str(own / f"{name}.pt") for name in PROCESSORS if (own / f"{name}.pt").is_file()}
+    with tempfile.TemporaryDirectory(prefix="hedge-") as empty:
+        # Stanza reads a list of its models even where it is told each path
+        listed = {language: {"lang_name": cards[0].name, "packages": {}}}
+        Path(empty, "resources.json").write_text(json.dumps(listed), "utf-8")
+        processors = [name for name in PROCESSORS if f"{name}_model_path" in paths]
+        nlp = _pipeline(language, Path(empty), processors, cards[0].remedy, paths)
+    return Parser(language, _info("embedded", cards), nlp)
+
+
+@cache
+def _official(language: str, card: Card) -> Parser:
+    check_sizes(card)
+    nlp = _pipeline(language, card.folder, official_processors(card.folder, language), card.remedy, {})
+    return Parser(language, _info("official", (card,)), nlp)
+
+
+def _info(kind: str, cards: Sequence[Card]) -> Mapping[str, str]:
+    import stanza
+    import torch
+
+    return {
+        "name": "stanza",
+        "version": stanza.__version__,
+        "torch": torch.__version__,
+        "models": kind,
+        "sha256": sha256("".join(card.sha256 for card in cards).encode()).hexdigest(),
+        "licence": cards[0].licence,
+    }
+
+
+def _pipeline(
+    language: str, folder: Path, processors: Sequence[str], remedy: str, paths: Mapping[str, str]
+) -> stanza.Pipeline:
+    """Builds Stanza's pipeline from the models in `folder` and at `paths`, without network and without output."""
+    try:
+        with _quiet():
+            import stanza
+
+            return stanza.Pipeline(
+                language,
+                dir=str(folder),
+                processors=",".join(processors),
+                download_method=None,
+                use_gpu=False,
+                verbose=False,
+                # also for official models: one trained on this encoder finds it, the others never ask for it
+                foundation_cache=encoder.foundation(data.models_dir() / "encoder"),
+                pos_batch_size=SLICE_WORDS,
+                pos_batch_maximum_tokens=BATCH_WORDS,
+                depparse_batch_size=BATCH_WORDS,
+                **paths,
+            )
+    except Exception as error:  # a damaged file makes torch, safetensors, pickle or Stanza raise anything
+        reason = str(error).strip().splitlines() or [type(error).__name__]
+        raise HedgeError(f"damaged model for language {language!r}: {reason[0]}", remedy) from error
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keeps the libraries' advice off the user's screen."""
+    loggers = [logging.getLogger(name) for name in ("stanza", "transformers", "huggingface_hub")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
+
+
+def _words(token: Any, text: str) -> Iterator[_Word]:
+    """Yields the words of a Stanza token; those of a multiword token share its span."""
+    start, end = token.start_char, token.end_char
+    if len(token.words) > 1:
+        yield from (_Word(word.text, start, end) for word in token.words)
+    else:
+        yield _Word(" ".join(text[start:end].split()), start, end)
+
+
+def _pieces(words: Sequence[_Word]) -> Iterator[tuple[_Word, ...]]:
+    """Cuts an overlong sentence, behind a mark that is no letter or digit if there is one, never inside a token."""
+    while len(words) > MOST_WORDS:
+        ends = [i for i in range(MOST_WORDS, MOST_WORDS // 2, -1) if words[i].start != words[i - 1].start]
+        cut = next((i for i in ends if not words[i - 1].form[-1].isalnum()), ends[0] if ends else MOST_WORDS)
+        yield tuple(words[:cut])
+        words = words[cut:]
+    if words:
+        yield tuple(words)
+
+
+def _text_slices(shown: Sequence[Readable]) -> Iterator[list[int]]:
+    """Yields the indices of the texts that have words, in portions."""
+    batch: list[int] = []
+    size = 0
+    for i, text in enumerate(shown):
+        if not text.text.strip():
+            continue
+        if batch and size + len(text.text) > SLICE_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+        batch.append(i)
+        size += len(text.text)
+    if batch:
+        yield batch
+
+
+def _slices(places: Iterable[_Place]) -> Iterator[list[_Place]]:
+    """Yields sentences in portions of no more than SLICE_WORDS."""
+    batch: list[_Place] = []
+    size = 0
+    for place in places:
+        if batch and size + len(place.words) > SLICE_WORDS:
+            yield batch
+            batch, size = [], 0
+        batch.append(place)
+        size += len(place.words)
+    if batch:
+        yield batch
+
+
+def _tokens(text: str, shown: Readable, words: Sequence[_Word], tagged: Any) -> tuple[Token, ...]:
+    """Joins the words as tokenized with their tags."""
+    tokens = []
+    for word, tags in zip(words, tagged.words, strict=True):
+        start, end = shown.original(word.start, word.end)
+        tokens.append(
+            Token(
+                id=tags.id,
+                form=word.form,
+                lemma=tags.lemma or word.form,
+                upos=tags.upos or "X",
+                feats=tags.feats or "_",
+                head=tags.head,
+                deprel=tags.deprel,
+                start=start,
+                end=end,
+                surface=text[start:end],
+            )
+        )
+    return tuple(tokens)

@@ -1,0 +1,79 @@
+"""Charts as inline SVG: classes and presentation attributes only, so that they pass a strict content policy.
+
+Lengths are percentages, so that a chart takes any width without its lines changing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+# What is drawn over the colour of a part. Lines lean one way for speculation, dots stand for hearsay, and the parts of
+# the text's own voice carry more ink than those of its sources.
+_PATTERNS = {
+    "speculation-author": (6, '<path d="M-1,1 l2,-2 M0,6 l6,-6 M5,7 l2,-2" class="ink wide"/>'),
+    "speculation-source": (6, '<path d="M-1,5 l2,2 M0,0 l6,6 M5,-1 l2,2" class="ink"/>'),
+    "hearsay-wording": (
+        6,
+        '<circle cx="1.5" cy="1.5" r="1.2" class="dot"/><circle cx="4.5" cy="4.5" r="1.2" class="dot"/>',
+    ),
+    "hearsay-unnamed": (6, '<circle cx="3" cy="3" r="1" class="dot"/>'),
+    "sourced": (6, '<path d="M0,3 h6" class="ink"/>'),
+}
+
+
+def patterns() -> str:
+    """Returns the definitions that the other charts of a page refer to."""
+    defined = "".join(
+        f'<pattern id="ink-{name}" class="{name}" width="{size}" height="{size}" patternUnits="userSpaceOnUse">'
+        f"{shapes}</pattern>"
+        for name, (size, shapes) in _PATTERNS.items()
+    )
+    return f'<svg class="defs" width="0" height="0" aria-hidden="true" focusable="false"><defs>{defined}</defs></svg>'
+
+
+def stack(parts: Sequence[tuple[str, float]], title: str, description: str, name: str) -> str:
+    """Draws the parts of a whole side by side; `parts` are class names and fractions, `name` is unique in the page."""
+    drawn: list[str] = []
+    start = 0.0
+    for css, fraction in parts:
+        if fraction > 0:
+            drawn.append(_box(css, start, start + fraction, "0", "100%"))
+        start += fraction
+    return (
+        f'<svg class="stack" role="img" aria-labelledby="{name}-title {name}-desc" focusable="false">'
+        f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(description)}</desc>'
+        f'<rect class="track" width="100%" height="100%"/>{"".join(drawn)}</svg>'
+    )
+
+
+def interval(css: str, share: float, low: float, high: float) -> str:
+    """Draws a share as a bar from 0 to 1 with its interval; the figures stand beside it, so readers by ear skip it."""
+    bar = _box(css, 0.0, share, "3", "10") if share > 0 else ""
+    lines = (
+        ("halo", low, 8, high, 8),
+        ("whisker", low, 8, high, 8),
+        *(("whisker", x, 4.5, x, 11.5) for x in (low, high)),
+    )
+    whisker = "".join(
+        f'<line class="{look}" x1="{_at(x1)}" y1="{y1}" x2="{_at(x2)}" y2="{y2}"/>' for look, x1, y1, x2, y2 in lines
+    )
+    return (
+        '<svg class="interval" aria-hidden="true" focusable="false">'
+        f'<rect class="track" y="3" width="100%" height="10"/>{bar}{whisker}</svg>'
+    )
+
+
+def swatch(css: str) -> str:
+    """Draws the key of a part."""
+    return f'<svg class="swatch" aria-hidden="true" focusable="false">{_box(css, 0.0, 1.0, "0", "100%")}</svg>'
+
+
+def _box(css: str, start: float, end: float, y: str, height: str) -> str:
+    place = f'x="{_at(start)}" y="{y}" width="{_at(end - start)}" height="{height}"'
+    ink = f'<rect fill="url(#ink-{css})" {place}/>' if css in _PATTERNS else ""
+    return f'<rect class="fill {css}" {place}/>{ink}'
+
+
+def _at(fraction: float) -> str:
+    return f"{fraction * 100:.2f}%"

@@ -1,0 +1,180 @@
+"""Reported: attributions that a reporting entry of the lexicon and the tree show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hedge.clauses import Clauses
+from hedge.lexicon import Entry, Lexicon
+from hedge.model import Document, Sentence, Span
+from hedge.quotes import Quotation
+from hedge.score import WORD
+from hedge.sources import name_words, source_type
+from hedge.spans import spans_of, trimmed
+from hedge.tree import subtree, walk
+
+# Fewer quoted words than this are a fragment, unless they are all that a paragraph says.
+SENTENCE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An attribution before it has a name and a place among the others; `at` is where its cue or content begins."""
+
+    at: int
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    frame: tuple[Span, ...]
+    source_type: str
+    name: str
+    entry: str | None
+    polarity: str
+    via: str
+
+
+def reported(
+    document: Document, s: Sentence, parts: Clauses, entry: Entry, anchor: int, tokens: tuple[int, ...],
+    quotes: tuple[Quotation, ...], lexicon: Lexicon, names: dict[str, str],
+) -> Found | None:  # fmt: skip
+    """Reads one site of a reporting entry; None where it has no content, or none that is another's."""
+    text = document.article.text
+    source = next(((p, f[0]) for p in entry.source if (f := [t for t in walk(s, anchor, p) if t not in tokens])), None)
+    content = _content(s, entry, anchor, tokens, source[1] if source else 0)
+    at = s.tokens[anchor - 1].start
+    if any(q.holds(at) for q in quotes) and (not source or _first_person(s, source[1], lexicon)):
+        return None  # "I say" inside a quotation adds no source to that of the quotation.
+    if content:
+        path, words = content
+        spans = spans_of(s, words)
+        spans = _with_quotes(spans, quotes, at)
+        via = f"{entry.id}; content {path}"
+    else:
+        quoted = _quote_beside(text, s, at, quotes) if source or parts.unit[anchor] == anchor else None
+        if not quoted or sum(len(WORD.findall(text[a:b])) for a, b in quoted.pieces) < SENTENCE:
+            return None
+        words, spans, via = frozenset(), quoted.pieces, f"{entry.id}; content in quotation marks"
+    spans = trimmed(text, spans)
+    if not spans:
+        return None
+    inside = frozenset(t.id for t in s.tokens if any(a <= t.start < b for a, b in spans)) - set(tokens)
+    cue_words = set(tokens) | set(walk(s, anchor, "aux/expl/compound:prt")) - inside
+    source_words: frozenset[int] = frozenset()
+    kind, name = ("person", "")
+    if source and source[1] not in inside:
+        source_words = phrase(s, parts, source[1]) - inside - cue_words
+        kind, why = source_type(s, source[1], lexicon, names)
+        name = source_name(s, source[1], source_words, names)
+        via += f"; source {source[0]}, {why}"
+    elif source:
+        return None
+    if s.tokens[anchor - 1].upos in ("VERB", "AUX") and not _in_content(s, parts, anchor, inside):
+        frame = set(parts.members(parts.unit[anchor])) - inside
+    else:
+        own = set(subtree(s, source[1])) | {anchor} if source else {anchor}
+        frame = {w for w in own | cue_words | source_words if parts.unit[w] == parts.unit[anchor]} - inside
+    return Found(
+        at, spans_of(s, source_words), spans_of(s, cue_words), spans, spans_of(s, frame), kind, name, entry.id,
+        entry.polarity, via,
+    )  # fmt: skip
+
+
+def _first_person(s: Sentence, at: int, lexicon: Lexicon) -> bool:
+    words = lexicon.words["first_person"]
+    return s.tokens[at - 1].form.casefold() in words or s.tokens[at - 1].lemma.casefold() in words
+
+
+def _in_content(s: Sentence, parts: Clauses, anchor: int, inside: frozenset[int]) -> bool:
+    """Says whether the clause of a reporting word is that of its content (a parenthetical in one clause)."""
+    return parts.unit[anchor] in inside
+
+
+def _content(
+    s: Sentence, entry: Entry, anchor: int, tokens: tuple[int, ...], source: int
+) -> tuple[str, frozenset[int]] | None:
+    for path in entry.scope:
+        heads = [h for h in walk(s, anchor, path) if h != source and h not in tokens]
+        if not heads:
+            continue
+        above, top = set(), anchor
+        while s.tokens[top - 1].head:
+            top = s.tokens[top - 1].head
+            above.add(top)
+        if heads[0] in above:
+            child = anchor
+            while s.tokens[child - 1].head != heads[0]:
+                child = s.tokens[child - 1].head
+            return path, frozenset(subtree(s, heads[0], frozenset({child})))
+        below: set[int] = set()
+        for h in heads if "ccomp" in path or "xcomp" in path else heads[:1]:
+            below |= set(subtree(s, h, frozenset({anchor})))
+        if path.split()[-1] == "obj":
+            # What follows the object of a reporting verb mostly belongs to it, wherever the parser attached it.
+            for h in walk(s, anchor, "obl/nmod/xcomp/advcl"):
+                if h > max(below) and h != source and min(subtree(s, h)) == max(below) + 1:
+                    below |= set(subtree(s, h))
+        complementizers = set(walk(s, heads[0], "mark")) if heads[0] else set()
+        first = min(below)
+        if first in complementizers and s.tokens[first - 1].upos == "SCONJ":
+            below.discard(first)
+        return path, frozenset(below)
+    return None
+
+
+def _with_quotes(spans: tuple[Span, ...], quotes: tuple[Quotation, ...], at: int) -> tuple[Span, ...]:
+    """Widens content to the whole of the quotations that most of it lies in, in other sentences too."""
+    extra: list[Span] = []
+    for q in quotes:
+        if q.holds(at):
+            continue
+        if any(s < q.end and q.start < e for s, e in spans):
+            extra.extend(q.pieces)
+    merged: list[Span] = []
+    for s, e in sorted((*spans, *extra)):
+        if merged and s <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, e))
+        else:
+            merged.append(Span(s, e))
+    return tuple(merged)
+
+
+def _quote_beside(text: str, s: Sentence, at: int, quotes: tuple[Quotation, ...]) -> Quotation | None:
+    for q in quotes:
+        if q.holds(at):
+            continue
+        if s.start <= q.start < s.end or s.start < q.end <= s.end:
+            return q
+        if 0 <= q.start - s.end <= 4 and text[s.start : s.end].rstrip().endswith((":", ",")):
+            return q
+        if 0 <= s.start - q.end <= 4 and "\n" not in text[q.end : s.start]:
+            return q
+    return None
+
+
+def phrase(s: Sentence, parts: Clauses, head: int) -> frozenset[int]:
+    """The words of a source: its phrase without prepositions, relative clauses and parentheses."""
+    words = {w for w in subtree(s, head) if parts.unit[w] == parts.unit[head] or parts.unit[head] == head}
+    words -= set(walk(s, head, "case/mark/cc/punct"))
+    for clause in walk(s, head, "acl:relcl/parataxis/advcl"):
+        words -= set(subtree(s, clause))
+    return frozenset(words) or frozenset({head})
+
+
+def source_name(s: Sentence, head: int, words: frozenset[int], names: dict[str, str]) -> str:
+    """Names a source as the table of sources lists it: the whole proper name, or the words used."""
+    t = s.tokens[head - 1]
+    proper = name_words(s, head) if t.upos == "PROPN" else ()
+    for below in walk(s, head, "flat/appos/nmod/compound"):
+        if not proper and s.tokens[below - 1].upos == "PROPN" and not walk(s, below, "case"):
+            proper = name_words(s, below)
+    if proper:
+        full = names.get(s.tokens[proper[-1] - 1].form.casefold())
+        return full or " ".join(s.tokens[i - 1].form for i in proper)
+    seen: list[str] = []
+    last = None
+    for i in sorted(words):
+        token = s.tokens[i - 1]
+        if (token.start, token.end) != last:
+            seen.append(token.surface)
+        last = (token.start, token.end)
+    return " ".join(seen)

@@ -1,0 +1,105 @@
+"""Scope: what each cue covers, and whose belief it is."""
+
+from __future__ import annotations
+
+from hedge.clauses import Clauses, clauses, shares_frame
+from hedge.lexicon import Lexicon
+from hedge.model import Cue, Document, ScopedCue, Sentence, Span
+from hedge.spans import spans_of
+from hedge.tree import walk
+
+# Under these the covered proposition is embedded, and with it all its conjuncts (this shows that X, and that Y).
+_FRAMES = frozenset({"inferential", "doxastic", "investigation", "epistemic"})
+# Relations by which a predicate without a clause of its own belongs to the clause above it.
+_INSIDE = frozenset({"xcomp", "ccomp", "csubj", "advcl", "conj", "parataxis", "aux", "cop"})
+
+
+def scope(document: Document, cues: tuple[Cue, ...], lexicon: Lexicon) -> tuple[ScopedCue, ...]:
+    """Finds the scope of every cue along its entry's paths; ids count from 1 in order of the text."""
+    cut: dict[int, Clauses] = {}
+    out = []
+    for n, cue in enumerate(cues, 1):
+        sentence = document.sentences[cue.anchor.sentence]
+        if sentence.index not in cut:
+            cut[sentence.index] = clauses(sentence)
+        out.append(_scoped(f"c{n}", sentence, cut[sentence.index], cue, lexicon))
+    return tuple(out)
+
+
+def _scoped(id: str, sentence: Sentence, parts: Clauses, cue: Cue, lexicon: Lexicon) -> ScopedCue:
+    entry = lexicon.entry(cue.entry)
+    assert entry
+    anchor = cue.anchor.token
+    path, head = next((p, found[0]) for p in entry.scope if (found := walk(sentence, anchor, p)))
+    unit = _clause_of(sentence, parts, head)
+    clausal = unit is not None
+    head = unit or head
+    covered = _covered(sentence, parts, cue, head) if clausal else frozenset(sentence.children[head]) | {head}
+    holder: tuple[Span, ...] = ()
+    whose = ""
+    for p in entry.source:
+        found = tuple(t for t in walk(sentence, anchor, p) if t not in cue.tokens and t != head)
+        if found:
+            holder = spans_of(sentence, _phrase(sentence, found[0], anchor))
+            whose = f"; holder {p}"
+            break
+    via = f"{cue.path}; scope {path}{whose}"
+    spans = spans_of(sentence, cue.tokens)
+    by = "source" if holder else "author"
+    return ScopedCue(id, cue, spans, head, clausal, covered, spans_of(sentence, covered), holder, by, via)
+
+
+def _clause_of(sentence: Sentence, parts: Clauses, head: int) -> int | None:
+    """The clause that a predicate belongs to, through infinitives and participles; None for a word in a noun phrase."""
+    at = head
+    while parts.unit[at] != at:
+        if sentence.tokens[at - 1].deprel.split(":")[0] not in _INSIDE:
+            return None
+        at = sentence.tokens[at - 1].head
+    return at
+
+
+def _covered(sentence: Sentence, parts: Clauses, cue: Cue, head: int) -> frozenset[int]:
+    """Words of the clauses covered: the head's, the cue's own, and conjuncts that share what governs them."""
+    units = {head}
+    own = parts.unit[cue.anchor.token]
+    if cue.category != "condition":
+        units.add(own)
+    embedded = cue.category in _FRAMES and own != head
+    todo = [head]
+    while todo:
+        at = todo.pop()
+        for unit, above in parts.parent.items():
+            if above != at or unit in units:
+                continue
+            relation = sentence.tokens[unit - 1].deprel
+            conjunct = relation.startswith("conj") and ((embedded and at == head) or shares_frame(sentence, unit))
+            below = relation.startswith(("ccomp", "csubj"))
+            if conjunct or below or (relation == "acl:relcl" and restrictive(sentence, unit)):
+                units.add(unit)
+                todo.append(unit)
+    return frozenset(i for i in range(1, len(sentence.tokens) + 1) if parts.unit[i] in units)
+
+
+def restrictive(sentence: Sentence, at: int) -> bool:
+    """Says whether no comma or dash stands before a relative clause."""
+    below, todo = {at}, [at]
+    while todo:
+        for c in sentence.children[todo.pop()]:
+            below.add(c)
+            todo.append(c)
+    first = min(below)
+    edge = sentence.tokens[first - 1] if sentence.tokens[first - 1].upos == "PUNCT" else None
+    before = sentence.tokens[first - 2] if first > 1 else None
+    return not any(t is not None and t.upos == "PUNCT" and t.form in ",-–—(" for t in (edge, before))
+
+
+def _phrase(sentence: Sentence, head: int, without: int) -> frozenset[int]:
+    found, todo = set(), [head]
+    while todo:
+        at = todo.pop()
+        if at == without or (sentence.tokens[at - 1].deprel == "case" and at != head):
+            continue
+        found.add(at)
+        todo.extend(sentence.children[at])
+    return frozenset(found)

@@ -1,0 +1,127 @@
+"""Score: shares of words by claim class, their six parts, intervals, and whether a text should be scored."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from hedge.model import CLASSES, PARTS, SHARES, Article, Claim, Document, Fit, ScopedCue, Scores, Share
+
+WORD = re.compile(r"\w+(?:[-'’./]\w+)*")
+RESAMPLES = 1000
+_Z = 1.959964
+_NONE = Share(None, None, None)
+
+
+def part_of(claim: Claim, categories: Mapping[str, str]) -> str | None:
+    """Names the part of the score that a claim's words belong to; None for `other`."""
+    if claim.cls == "speculation":
+        return "speculation_author"
+    if claim.cls == "sourced_speculation":
+        return "speculation_source"
+    if claim.cls == "hearsay":
+        wording = any(categories.get(c) == "hearsay" for c in claim.cues)
+        return "hearsay_wording" if wording else "hearsay_unnamed"
+    return claim.cls if claim.cls in ("stated", "sourced") else None
+
+
+def score(document: Document, claims: Sequence[Claim], cues: Sequence[ScopedCue]) -> Scores:
+    """Counts words by class and turns them into shares (fractions of words), with 95 % intervals.
+
+    The interval is a bootstrap over sentences, seeded by the text's hash; at 0 and 100 % it is Wilson's on the number
+    of claims, because the bootstrap would have no width there.
+    """
+    text = document.article.text
+    counted = count_words(text, claims)
+    categories = {c.id: c.cue.category for c in cues}
+    words = dict.fromkeys(CLASSES, 0)
+    rows: dict[int | None, list[int]] = {}
+    for claim, n in zip(claims, counted, strict=True):
+        words[claim.cls] += n
+        part = part_of(claim, categories)
+        if part:
+            row = rows.setdefault(claim.sentence, [0] * len(PARTS))
+            row[PARTS.index(part)] += n
+    verdict = fit(document, words)
+    if verdict.verdict == "no" or not any(map(any, rows.values())):
+        none = dict.fromkeys(SHARES, _NONE)
+        reasons = verdict.reasons or ("short",)
+        return Scores(words, none, dict.fromkeys(PARTS, _NONE), Fit("no", reasons))
+    groups = {**{p: (p,) for p in PARTS}, **_SUMS}
+    shares = _shares(list(rows.values()), groups, len([c for c in claims if c.cls != "other"]), document.article)
+    return Scores(words, {k: shares[k] for k in SHARES}, {p: shares[p] for p in PARTS}, verdict)
+
+
+_SUMS = {
+    "speculation": ("speculation_author", "speculation_source"),
+    "hearsay": ("hearsay_wording", "hearsay_unnamed"),
+    "reported": ("stated", "sourced"),
+}
+
+
+def count_words(text: str, claims: Sequence[Claim]) -> list[int]:
+    """Counts the words of each claim; a word that two claims touch counts for the first."""
+    owner: dict[int, int] = {}
+    starts = [(s, e, n) for n, c in enumerate(claims) for s, e in c.spans]
+    counts = [0] * len(claims)
+    for start, end, n in sorted(starts):
+        for m in WORD.finditer(text, max(0, _word_start(text, start)), min(len(text), end + 200)):
+            if m.start() >= end:
+                break
+            if m.end() > start and m.start() not in owner:
+                owner[m.start()] = n
+                counts[n] += 1
+    return counts
+
+
+def _word_start(text: str, at: int) -> int:
+    while at > 0 and not text[at - 1].isspace():
+        at -= 1
+    return at
+
+
+def _shares(
+    rows: list[list[int]], groups: Mapping[str, tuple[str, ...]], claims: int, article: Article
+) -> dict[str, Share]:
+    import numpy
+
+    counts = numpy.array(rows, dtype=float)
+    random = numpy.random.default_rng(int(article.sha256[:15], 16))
+    weights = random.multinomial(len(rows), numpy.full(len(rows), 1 / len(rows)), size=RESAMPLES)
+    sampled = weights @ counts
+    totals = sampled.sum(axis=1)
+    sampled, totals = sampled[totals > 0], totals[totals > 0]
+    out = {}
+    for name, parts in groups.items():
+        columns = [PARTS.index(p) for p in parts]
+        share = float(counts[:, columns].sum() / counts.sum())
+        if 0 < share < 1:
+            low, high = (float(x) for x in numpy.percentile(sampled[:, columns].sum(axis=1) / totals, (2.5, 97.5)))
+        else:
+            low, high = _wilson(share, max(claims, 1))
+        out[name] = Share(share, min(low, share), max(high, share))
+    return out
+
+
+def _wilson(share: float, n: int) -> tuple[float, float]:
+    """Wilson's score interval (Wilson 1927)."""
+    middle = (share + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
+    half = _Z / (1 + _Z**2 / n) * ((share * (1 - share) / n + _Z**2 / (4 * n**2)) ** 0.5)
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def fit(document: Document, words: Mapping[str, int]) -> Fit:
+    """Says whether a text should be scored: short texts and texts that are mostly no claims should not."""
+    total = sum(words.values())
+    counted = total - words["other"]
+    predicates = sum(any(t.upos in ("VERB", "AUX") for t in s.tokens) for s in document.sentences)
+    if counted < 1 or not predicates:
+        return Fit("no", ("no_prose",))
+    if words["other"] > 0.5 * total:
+        return Fit("no", ("mostly_other",))
+    reasons = []
+    if counted < 100 or len(document.sentences) < 5:
+        reasons.append("short")
+    if words["other"] > 0.25 * total:
+        reasons.append("much_other")
+    return Fit("caution" if reasons else "ok", tuple(reasons))

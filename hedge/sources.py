@@ -1,0 +1,113 @@
+"""Sources: what type a source is, and under which name the article's table of sources lists it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hedge.lexicon import Lexicon
+from hedge.match import sites
+from hedge.model import Document, Sentence
+from hedge.tree import walk
+
+
+def person_names(document: Document) -> dict[str, str]:
+    """Maps each word of the names of several words to the whole name, the first that the article gives."""
+    names: dict[str, str] = {}
+    for s in document.sentences:
+        for t in s.tokens:
+            if t.upos == "PROPN" and t.deprel.split(":")[0] not in ("flat", "compound"):
+                words = name_words(s, t.id)
+                if len(words) > 1:
+                    full = " ".join(s.tokens[i - 1].form for i in words)
+                    names.setdefault(s.tokens[words[-1] - 1].form.casefold(), full)
+    return names
+
+
+def name_words(sentence: Sentence, head: int) -> tuple[int, ...]:
+    """Lists the words of a proper name by its head: the head and its flat and compound proper nouns."""
+    out = {head}
+    for c in walk(sentence, head, "flat/compound/nmod/appos"):
+        t = sentence.tokens[c - 1]
+        near = abs(c - head) <= 4
+        if t.upos == "PROPN" and near and not sentence.children[c] and t.deprel.split(":")[0] in ("flat", "compound"):
+            out.add(c)
+    return tuple(sorted(out))
+
+
+def source_type(sentence: Sentence, head: int, lexicon: Lexicon, names: dict[str, str]) -> tuple[str, str]:
+    """Types a source by its head word; the second value says why (an entry's id or the rule)."""
+    token = sentence.tokens[head - 1]
+    words = lexicon.words
+    for form in (token.form.casefold(), token.lemma.casefold()):
+        if form in lexicon.pronouns and token.upos in ("PRON", "DET"):
+            return lexicon.pronouns[form], "pronoun"
+    below = _near(sentence, head)
+    titled = any(_in(sentence, i, words["titles"] | words["role_nouns"]) for i in (head, *below))
+    proper = [i for i in (head, *below) if sentence.tokens[i - 1].upos == "PROPN"]
+    if _phrase_in(sentence, (head, *below), words["organisation_names"]) and not titled:
+        return "organisation", "organisation_names"
+    for entry in lexicon.sources:
+        if any(anchor == head for anchor, _ in sites(sentence, entry)):
+            if entry.source_type in ("unnamed", "organisation") and titled and _has_name(sentence, head, lexicon):
+                return "person", "role with a name"
+            return entry.source_type, entry.id
+    person = titled and _has_name(sentence, head, lexicon)
+    inside = {head, *proper}
+    if not person and any(_in(sentence, i, words["organisation_words"]) for i in inside):
+        return "organisation", "organisation_words"
+    if person:
+        return "person", "title or role with a name"
+    if token.upos == "PROPN":
+        if token.form.isupper() and len(token.form) > 1 and len(proper) == 1 and token.form.casefold() not in names:
+            return "organisation", "acronym"
+        return "person", "proper name"
+    if any(_in(sentence, i, words["unnamed_modifiers"]) for i in sentence.children[head]):
+        return "unnamed", "unnamed_modifiers"
+    if _in(sentence, head, words["role_nouns"] | words["titles"]):
+        return ("person", "role") if _definite(sentence, head) else ("unnamed", "role")
+    if "Number=Plur" in token.feats or not _definite(sentence, head):
+        return "unnamed", "common noun"
+    return "person", "definite noun"
+
+
+def _near(sentence: Sentence, head: int) -> tuple[int, ...]:
+    return tuple(i for i in walk(sentence, head, "flat/compound/appos/amod/nmod") if abs(i - head) <= 6)
+
+
+def _has_name(sentence: Sentence, head: int, lexicon: Lexicon) -> bool:
+    for i in (head, *walk(sentence, head, "flat/compound/appos/nmod")):
+        t = sentence.tokens[i - 1]
+        if (
+            t.upos == "PROPN"
+            and not walk(sentence, i, "case")
+            and not _in(
+                sentence, i, lexicon.words["titles"] | lexicon.words["organisation_names"] | lexicon.words["role_nouns"]
+            )
+        ):
+            return True
+    return False
+
+
+def _in(sentence: Sentence, at: int, words: frozenset[str]) -> bool:
+    t = sentence.tokens[at - 1]
+    return t.form.casefold() in words or t.lemma.casefold() in words
+
+
+def _phrase_in(sentence: Sentence, ids: Iterable[int], names: frozenset[str]) -> bool:
+    ids = sorted(set(ids))
+    head = ids[0]
+    if any(sentence.tokens[i - 1].upos in ("PROPN", "NOUN") and _in(sentence, i, names) for i in ids[:1]):
+        return True
+    low = max(head - 2, 1)
+    text = " ".join(t.form.casefold() for t in sentence.tokens[low - 1 : ids[-1]])
+    return any(" " in n and n in text for n in names)
+
+
+def _definite(sentence: Sentence, head: int) -> bool:
+    for i in sentence.children[head]:
+        t = sentence.tokens[i - 1]
+        if t.deprel.startswith("det") and "Definite=Ind" not in t.feats and t.upos == "DET":
+            return "PronType=Ind" not in t.feats
+        if t.deprel in ("nmod:poss", "det:poss"):
+            return True
+    return False

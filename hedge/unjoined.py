@@ -1,0 +1,118 @@
+"""Unjoined: quotations that no reporting entry reaches through the tree."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hedge.clauses import clauses
+from hedge.lexicon import Lexicon
+from hedge.model import Document, Sentence
+from hedge.quotes import Quotation
+from hedge.reported import SENTENCE, Found, phrase, source_name
+from hedge.score import WORD
+from hedge.sources import source_type
+from hedge.spans import spans_of, trimmed
+from hedge.tree import walk
+
+# A rest of a sentence beside a quotation that is no longer than this is all frame.
+_FRAME = 25
+
+
+def unjoined(
+    document: Document, quotes: tuple[Quotation, ...], found: list[Found], lexicon: Lexicon, names: dict[str, str]
+) -> list[Found]:
+    """Quotations without a reporting word: a speaker and a colon before, or the source of the quotation before."""
+    text = document.article.text
+    out: list[Found] = []
+    for q in quotes:
+        if any(a < q.end and q.start < b for f in (*found, *out) for a, b in f.content):
+            continue
+        inside = [s for s in document.sentences if s.start < q.end and q.start < s.end]
+        if not inside:
+            continue
+        speaker = _speaker(document, q, lexicon, names) or _beside(document, q, inside, lexicon, names)
+        if speaker:
+            out.append(replace(speaker, content=trimmed(text, q.pieces)))
+        elif _is_whole(text, q, document, len(WORD.findall(text[q.start : q.end]))):
+            before = [f for f in (*found, *out) if f.content[0].start < q.start]
+            last = max(before, key=lambda f: f.at) if before else None
+            kind, name = (last.source_type, last.name) if last else ("person", "")
+            via = "quotation marks; the source of the attribution before" if last else "quotation marks"
+            content = trimmed(text, q.pieces)
+            if content:
+                out.append(Found(q.start, (), (), content, (), kind, name, None, "positive", via))
+    return [f for f in out if f.content]
+
+
+def _beside(
+    document: Document, q: Quotation, around: list[Sentence], lexicon: Lexicon, names: dict[str, str]
+) -> Found | None:
+    """Reads a reporting word right beside a quotation where the tree does not join them."""
+    if sum(len(WORD.findall(document.article.text[a:b])) for a, b in q.pieces) < SENTENCE:
+        return None
+    for s in around:
+        outside = [t.id for t in s.tokens if t.upos != "PUNCT" and not q.holds(t.start)]
+        after = [i for i in outside if s.tokens[i - 1].start >= q.end][:3]
+        before = [i for i in outside if s.tokens[i - 1].end <= q.start][-3:]
+        for i in (*after, *reversed(before)):
+            entry = next((e for e in lexicon.reporting if any(p[0].fits(s.tokens[i - 1]) for p in e.match)), None)
+            if not entry or s.tokens[i - 1].upos not in ("VERB", "NOUN", "AUX"):
+                continue
+            nominal = [j for j in outside if j > i and s.tokens[j - 1].upos in ("PROPN", "NOUN", "PRON")]
+            nominal = [*walk(s, i, "nsubj"), *(nominal if i in after else [])]
+            source = next((j for j in nominal if j in outside), 0)
+            words = phrase(s, clauses(s), source) & set(outside) - {i} if source else frozenset()
+            kind, why = source_type(s, source, lexicon, names) if source else ("person", "no source")
+            name = source_name(s, source, words, names) if source else ""
+            frame = set(outside) if len(outside) <= _FRAME else words | {i}
+            via = f"{entry.id}; a reporting word beside the quotation; {why}"
+            return Found(
+                s.tokens[i - 1].start, spans_of(s, words), spans_of(s, (i,)), q.pieces, spans_of(s, frame), kind, name,
+                entry.id, entry.polarity, via,
+            )  # fmt: skip
+    return None
+
+
+def _is_whole(text: str, q: Quotation, document: Document, words: int) -> bool:
+    """Says whether a quotation is all that its paragraph or sentences say."""
+    for p in document.paragraphs:
+        if p.start <= q.start < p.end:
+            piece = q.pieces[0]
+            rest = len(WORD.findall(text[p.start : piece.start])) + len(WORD.findall(text[piece.end : p.end]))
+            if not rest:
+                return True
+    outside = 0
+    for s in document.sentences:
+        if s.start < q.end and q.start < s.end:
+            outside += sum(not q.holds(t.start) and t.upos != "PUNCT" for t in s.tokens)
+    return not outside and words >= SENTENCE
+
+
+def _speaker(document: Document, q: Quotation, lexicon: Lexicon, names: dict[str, str]) -> Found | None:
+    """Reads `Name: "…"` at the beginning of a paragraph."""
+    text = document.article.text
+    p = next((p for p in document.paragraphs if p.start <= q.start < p.end), None)
+    if not p:
+        return None
+    lead = text[p.start : q.start].rstrip(" \t" + "".join(a for a, _ in lexicon.quotes))
+    if lead.endswith(":"):
+        end = p.start + len(lead) - 1
+    else:
+        colon = text.find(":", p.start, min(p.end, p.start + 60))
+        if (
+            colon < 0
+            or q.start > p.start
+            or not any(b == text[q.pieces[0].end : q.pieces[0].end + 1] for _, b in lexicon.quotes)
+        ):
+            return None
+        end = colon
+    for s in document.sentences:
+        words = [t.id for t in s.tokens if t.start >= p.start and t.end <= end and t.upos != "PUNCT"]
+        if not words or len(words) > 8 or any(s.tokens[w - 1].upos in ("VERB", "AUX") for w in words):
+            continue
+        head = next((w for w in words if s.tokens[w - 1].head not in words), words[0])
+        kind, why = source_type(s, head, lexicon, names)
+        spans = spans_of(s, words)
+        name = source_name(s, head, frozenset(words), names)
+        return Found(p.start, spans, (), (), spans, kind, name, None, "positive", f"a speaker and a colon; {why}")
+    return None

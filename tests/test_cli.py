@@ -1,0 +1,319 @@
+"""The command line, through its real entry point."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+import hedge
+from hedge import contract, data
+from tests.texts import TEXTS
+
+Run = subprocess.CompletedProcess[str]
+PACKAGE = Path(hedge.__file__).parent
+HEAVY = {"torch", "stanza", "polars", "transformers", "py3langid", "numpy", "jinja2", "rich"}
+
+
+def environment(**changes: str) -> dict[str, str]:
+    path = os.pathsep.join([str(PACKAGE.parent), os.environ.get("PYTHONPATH", "")])
+    return {**os.environ, "PYTHONPATH": path, "COLUMNS": "100", **changes}
+
+
+def run(*arguments: str | Path, cwd: Path | None = None, **changes: str) -> Run:
+    return subprocess.run(
+        [sys.executable, "-m", "hedge", *map(str, arguments)],
+        cwd=cwd,
+        env=environment(**changes),
+        capture_output=True,
+        encoding="utf-8",
+    )
+
+
+def complaint(ran: Run) -> str:
+    """What a run that did nothing says is wrong: one line, and one on what to try."""
+    assert ran.returncode == 2
+    assert ran.stdout == ""
+    assert re.fullmatch(r"hedge: .+\nTry: .+\n", ran.stderr), ran.stderr
+    return ran.stderr
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of articles, and of files that are none."""
+    folder = tmp_path_factory.mktemp("articles")
+    for name, language in (("a/ponte.txt", "it"), ("b/ponte.txt", "id"), ("index.txt", "en")):
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(TEXTS[language].encode())
+    (folder / "photo.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    (folder / "empty.txt").touch()
+    (folder / "numbers.txt").write_text("12 34\n")
+    (folder / "deutsch.txt").write_text("Die Bürgermeisterin sagte, dass die Brücke bis zum Sommer geschlossen bleibt.")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def reported(folder: Path) -> Run:
+    names = ["a/ponte.txt", "none.txt", "b/ponte.txt", "photo.txt", "index.txt", "a/../a/ponte.txt"]
+    return run("report", *names, "-o", "out/pages", cwd=folder)
+
+
+def test_report_writes_a_page_for_each_article_and_names_what_it_skips(folder: Path, reported: Run) -> None:
+    assert reported.returncode == 1
+    assert reported.stderr.splitlines()[::2] == [
+        "hedge: none.txt does not exist",
+        "hedge: photo.txt is not text that can be read",
+    ]
+    assert all(line.startswith("Try: ") for line in reported.stderr.splitlines()[1::2])
+    lines = reported.stdout.splitlines()
+    pages = ["a-ponte.html", "b-ponte.html", "index.txt.html"]
+    assert [Path(line.rpartition("  ")[2]) for line in lines] == [Path("out/pages", page) for page in pages]
+    for line in lines:
+        assert re.search(r"speculation \d+ %  hearsay \d+ %  reported \d+ %  \d+ words", line)
+    assert sorted(path.name for path in (folder / "out/pages").iterdir()) == sorted([*pages, "index.html"])
+
+
+def test_pages_are_whole_and_the_index_leads_to_them(folder: Path, reported: Run) -> None:
+    out = folder / "out/pages"
+    index = (out / "index.html").read_text("utf-8")
+    for path in out.iterdir():
+        text = path.read_text("utf-8")
+        assert text.startswith("<!DOCTYPE html>") or text.startswith("<!doctype html>")
+        assert text.rstrip().endswith("</html>")
+        assert path.name == "index.html" or f'href="{path.name}"' in index
+    assert 'lang="id"' in (out / "b-ponte.html").read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def records(folder: Path) -> list[str]:
+    """The records of three articles, written where the locale knows ASCII only."""
+    ran = run(
+        "analyse", "a/ponte.txt", "b/ponte.txt", "index.txt", "--json",
+        cwd=folder, LC_ALL="C", LANG="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0",
+    )  # fmt: skip
+    assert (ran.returncode, ran.stderr) == (0, "")
+    return ran.stdout.splitlines()
+
+
+def test_analyse_prints_a_record_a_line(records: list[str]) -> None:
+    loaded = [json.loads(line) for line in records]
+    assert [(record["article"]["id"], record["article"]["language"]) for record in loaded] == [
+        ("a-ponte", "it"),
+        ("b-ponte", "id"),
+        ("index.txt", "en"),
+    ]
+    assert [record["article"]["text"] for record in loaded] == list(TEXTS.values())
+    for record in loaded:
+        jsonschema.validate(record, contract.schema())
+
+
+@pytest.mark.slow
+def test_a_record_does_not_depend_on_the_rest_of_the_run(records: list[str]) -> None:
+    alone = hedge.analyse(hedge.Article("index.txt", TEXTS["en"], "en"))
+    record = json.loads(records[2])
+    for key, value in contract.record(alone).items():
+        if key != "article":
+            assert record[key] == json.loads(json.dumps(value))
+
+
+@pytest.mark.slow
+def test_analyse_prints_an_aligned_table(folder: Path) -> None:
+    ran = run("analyse", "index.txt", "a/ponte.txt", "--lang", "it", cwd=folder)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    head, *rows = ran.stdout.splitlines()
+    assert head.split() == ["article", "language", "speculation", "hearsay", "reported", "words", "fit"]
+    assert [row.split()[:2] for row in rows] == [["index.txt", "it"], ["ponte", "it"]]
+    for row in rows:
+        assert row[head.index("words") + len("words") - 1].isdigit()
+        assert row[head.index("fit")].isalpha()
+
+
+@pytest.mark.slow
+def test_embed_prints_a_block_without_the_article(folder: Path) -> None:
+    ran = run("embed", "a/ponte.txt", "--as", "email", "--link", "https://example.org/?a=1&b=2", cwd=folder)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "<table" in ran.stdout
+    assert 'href="https://example.org/?a=1&amp;b=2"' in ran.stdout
+    assert "Gli abitanti usano intanto" not in ran.stdout
+    assert len(ran.stdout.encode()) < 90_000
+
+
+def test_explain_says_which_entry_found_what() -> None:
+    ran = run("explain", "Forse il ponte riaprirà a giugno.", "--lang", "it")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    analysis = hedge.analyse(hedge.Article("sentence", "Forse il ponte riaprirà a giugno.", "it"))
+    assert analysis.cues
+    assert analysis.cues[0].cue.entry in ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["report", "none.txt"], "none.txt does not exist"),
+        (["report", "a", "-o", "new"], "a is a folder"),
+        (["analyse", "empty.txt"], "empty.txt has no words"),
+        (["analyse", "photo.txt", "--json"], "photo.txt is not text"),
+        (["analyse", "numbers.txt"], "numbers.txt cannot be told"),
+        (["embed", "deutsch.txt"], "'de'"),
+        (["analyse", "a/ponte.txt", "--lang", "xx"], "xx"),
+        (["report", "a/ponte.txt", "-o", "empty.txt"], "empty.txt is not a folder"),
+        (["report", "a/ponte.txt", "--report-lang", "xx"], "'xx'"),
+        (["embed", "a/ponte.txt", "--link", "javascript:alert(1)"], "not a web address"),
+        (["explain", "12 34"], "cannot be told"),
+        (["analyse", "a/ponte.txt", "--lexicon", "none.toml"], "none.toml"),
+        (["analyse", "a/ponte.txt", "--lexicon", "photo.txt"], "photo.txt"),
+        (["lexicon", "list", "xx"], "xx"),
+        (["lexicon", "check", "xx"], "xx"),
+        (["models", "verify", "xx"], "xx"),
+        (["report"], "FILES"),
+        (["report", "a/ponte.txt", "--nope"], "--nope"),
+        (["analyse", "a/ponte.txt", "--models", "mine"], "mine"),
+        (["nope"], "nope"),
+        ([], "command"),
+    ],
+)
+def test_an_error_is_what_is_wrong_and_what_to_try(folder: Path, arguments: list[str], said: str) -> None:
+    before = sorted(folder.rglob("*"))
+    assert said in complaint(run(*arguments, cwd=folder))
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_a_file_name_cannot_break_the_lines_of_an_error(folder: Path) -> None:
+    assert "no ne.txt" in complaint(run("analyse", "no\nne.txt", cwd=folder))
+
+
+def test_a_lexicon_of_another_language_is_an_error(folder: Path) -> None:
+    (folder / "mine.toml").write_text('schema = 1\nlanguage = "en"\n')
+    said = complaint(run("analyse", "a/ponte.txt", "--lexicon", "mine.toml", cwd=folder))
+    assert "mine.toml is for the language 'en'" in said
+
+
+def test_a_damaged_model_is_named_before_anything_is_done(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(PACKAGE, tmp_path / "hedge", ignore=shutil.ignore_patterns("__pycache__", "_data"))
+    shutil.copytree(data.models_dir(), tmp_path / "models", copy_function=os.symlink)
+    (tmp_path / "lexicons").symlink_to(data.lexicons_dir())
+    damaged = tmp_path / "models/it/depparse.pt"
+    content = damaged.read_bytes()
+    damaged.unlink()
+    damaged.write_bytes(content[:1000])
+    path = {"PYTHONPATH": str(tmp_path)}
+    assert str(damaged) in complaint(
+        run("report", folder / "a/ponte.txt", "-o", tmp_path / "out", cwd=tmp_path, **path)
+    )
+    assert not (tmp_path / "out").exists()
+    damaged.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    assert str(damaged) in complaint(run("models", "verify", "it", cwd=tmp_path, **path))
+
+
+def test_help_is_light_and_says_the_exit_codes() -> None:
+    assert "Exit code 0" in run("report", "--help").stdout
+    script = "import sys\ntry:\n import hedge.cli\n hedge.cli.app(['--help'])\nexcept SystemExit: pass\n"
+    script += "print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)"
+    ran = subprocess.run([sys.executable, "-c", script], env=environment(), capture_output=True, encoding="utf-8")
+    assert "report" in ran.stdout
+    assert "typer" in ran.stderr.split()
+    assert not HEAVY & set(ran.stderr.split())
+
+
+def test_schema_version_and_models() -> None:
+    assert json.loads(run("schema").stdout) == contract.schema()
+    assert run("--version").stdout.startswith("hedge")
+    listed = run("models", "list")
+    assert listed.returncode == 0
+    assert "non-commercial" in listed.stdout
+    assert re.search(r"^it  .* MB", listed.stdout, re.MULTILINE)
+    assert "verified" in run("models", "verify", "it").stdout
+
+
+def test_lexicon_list_names_every_entry() -> None:
+    from hedge import lexicon
+
+    listed = run("lexicon", "list", "it").stdout.splitlines()
+    loaded = lexicon.load("it")
+    entries = [*loaded.cues, *loaded.reporting, *loaded.sources, *loaded.lines]
+    assert [line.split()[0] for line in listed] == [entry.id for entry in entries]
+    assert loaded.cues[0].gloss["it"] in listed[0]
+
+
+MINE = """schema = 1
+language = "it"
+name = "Mio"
+treebank = "UD Italian ISDT"
+extends = false
+
+[[cue]]
+id = "magari-mio"
+category = "epistemic"
+certainty = "possible"
+match = [{ form = "forse" }]
+scope = ["<advmod"]
+examples = ["Il ponte riaprirà forse a giugno."]
+gloss = { it = "“Forse” lascia aperta la cosa.", en = "“Forse” leaves it open." }
+"""
+
+
+@pytest.mark.slow
+def test_a_lexicon_file_is_checked_and_used(folder: Path) -> None:
+    mine = folder / "mio.toml"
+    mine.write_text(MINE, "utf-8")
+    checked = run("lexicon", "check", "--lexicon", mine)
+    assert (checked.returncode, checked.stdout) == (0, "it: no problems\n")
+    used = json.loads(run("analyse", "a/ponte.txt", "--json", "--lexicon", mine, cwd=folder).stdout)
+    assert (used["lexicon"]["name"], used["lexicon"]["modified"], used["lexicon"]["entries"]) == ("Mio", True, 1)
+    assert {cue["entry"] for cue in used["cues"]} == {"magari-mio"}
+    mine.write_text(MINE.replace("riaprirà forse", "riaprirà"), "utf-8")
+    failed = run("lexicon", "check", "it", "--lexicon", mine)
+    assert failed.returncode == 1
+    problem, summary = failed.stdout.splitlines()
+    assert "magari-mio" in problem
+    assert "Il ponte riaprirà a giugno." in problem
+    assert summary == "it: 1 problem"
+    mine.write_text(MINE.replace("certainty", "certaimty"), "utf-8")
+    said = complaint(run("lexicon", "check", "--lexicon", mine))
+    assert all(word in said for word in ("mio.toml", "magari-mio", "certaimty", "certainty"))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a named pipe")
+def test_an_interruption_is_quiet(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.txt"
+    os.mkfifo(pipe)
+    command = [sys.executable, "-m", "hedge", "analyse", str(pipe)]
+    running = subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    # Opening waits for the reader: it is then inside the command.
+    with pipe.open("wb"):
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate()
+    assert (running.returncode, out, err) == (130, b"", b"")
+
+
+def test_a_reader_that_leaves_is_no_error() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "hedge", "schema"]
+    ran = subprocess.run(command, env=environment(), stdout=writer, stderr=subprocess.PIPE)
+    os.close(writer)
+    assert (ran.returncode, ran.stderr) == (1, b"")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_progress_is_for_terminals_only(folder: Path, records: list[str]) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "hedge", "analyse", "index.txt", "none.txt"]
+    ran = subprocess.run(command, cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=theirs)
+    os.close(theirs)
+    with open(ours, "rb") as terminal:
+        shown = terminal.read1(10_000).decode()
+    assert ran.returncode == 1
+    assert "1/2" in shown
+    assert "none.txt does not exist" in shown

@@ -1,0 +1,74 @@
+"""The shipped lexicons prove themselves, and the loader refuses what is wrong by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from hedge.check import check
+from hedge.errors import HedgeError
+from hedge.lexicon import available, load
+from hedge.model import CATEGORIES, SOURCE_TYPES
+from hedge.pipeline import Parser
+
+
+@pytest.mark.parametrize("language", available())
+def test_every_example_holds(language: str, parser: Callable[[str], Parser]) -> None:
+    assert [str(p) for p in check(language, parser=parser(language))] == []
+
+
+@pytest.mark.parametrize("language", available())
+def test_size(language: str) -> None:
+    lexicon = load(language)
+    assert len([e for e in lexicon.cues if e.category != "booster"]) >= 60
+    assert {e.category for e in lexicon.cues} >= set(CATEGORIES)
+    assert len(lexicon.reporting) >= 25
+    assert len(lexicon.sources) >= 15
+    assert {e.source_type for e in lexicon.sources} == set(SOURCE_TYPES)
+    assert all(e.gloss.get("en") and e.gloss.get(language) for e in (*lexicon.cues, *lexicon.reporting))
+
+
+ENTRY = """
+[[cue]]
+id = "x"
+category = "{category}"
+certainty = "possible"
+{match} = [{{ lemma = "a" }}]
+scope = ["{scope}"]
+gloss = {{ en = "x" }}
+"""
+
+
+@pytest.mark.parametrize(
+    ("category", "match", "scope", "says"),
+    [
+        ("epistemik", "match", ".", "epistemic"),
+        ("epistemic", "macth", ".", "match"),
+        ("epistemic", "match", "<<aux", "<<aux"),
+        ("epistemic", "match", "[colour=red]", "colour"),
+    ],
+)
+def test_a_wrong_entry_is_named(tmp_path: Path, category: str, match: str, scope: str, says: str) -> None:
+    file = tmp_path / "own.toml"
+    file.write_text(ENTRY.format(category=category, match=match, scope=scope), encoding="utf-8")
+    with pytest.raises(HedgeError) as error:
+        load(available()[0], file)
+    assert "own.toml" in error.value.what
+    assert "x" in error.value.what
+    assert says in str(error.value)
+
+
+def test_an_own_file_extends_and_replaces(tmp_path: Path) -> None:
+    language = available()[0]
+    shipped = load(language)
+    file = tmp_path / "own.toml"
+    entry = ENTRY.format(category="epistemic", match="match", scope=".")
+    file.write_text(entry, encoding="utf-8")
+    extended = load(language, file)
+    assert len(extended.cues) == len(shipped.cues) + 1
+    assert extended.info.modified
+    assert extended.info.sha256 != shipped.info.sha256
+    file.write_text(f'extends = false\nlanguage = "{language}"\n{entry}', encoding="utf-8")
+    assert [e.id for e in load(language, file).cues] == ["x"]
