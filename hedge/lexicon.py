@@ -34,7 +34,8 @@ LISTS = (
     "first_person", "titles", "role_nouns", "organisation_words", "organisation_names", "unnamed_modifiers",
     "question_words", "subordinators", "dialogue_dashes",
 )  # fmt: skip
-HEADER = {"schema", "language", "name", "treebank", "extends", "note", "negators", "quotes", "pronouns", *LISTS}
+HEADER = {"schema", "language", "name", "treebank", "extends", "note", "negators", "quotes", "pronouns", "lists", *LISTS}
+_SPLICED = ("match", "where", "unless", "scope", "source", "parts", "negators")
 CHOICES = {
     "category": (*CATEGORIES, "booster"),
     "certainty": CERTAINTIES,
@@ -119,13 +120,13 @@ def load(language: str, path: Path | None = None) -> Lexicon:
     header: dict[str, Any] = {}
     for file, table in tables:
         digest.update(file.read_bytes())
+        _merge(header, table)
         seen: set[str] = set()
-        for entry in _entries(file, table):
+        for entry in _entries(file, table, header.get("lists", {})):
             if entry.id in seen:
                 raise HedgeError(f"{file}: {entry.id}: two entries have this id", "rename one of them")
             seen.add(entry.id)
             entries[entry.id] = entry
-        _merge(header, table)
     of = {k: tuple(e for e in entries.values() if e.kind == k) for k in KEYS}
     info = LexiconInfo(language, str(header.get("name", language)), digest.hexdigest(), len(entries), path is not None)
     quotes = tuple((str(a), str(b)) for a, b in header.get("quotes", ()))
@@ -155,7 +156,7 @@ def _merge(header: dict[str, Any], table: Mapping[str, Any]) -> None:
             header[key] = new
 
 
-def _entries(file: Path, table: Mapping[str, Any]) -> list[Entry]:
+def _entries(file: Path, table: Mapping[str, Any], lists: Mapping[str, Any]) -> list[Entry]:
     _known(file, "header", set(table), HEADER | set(KEYS))
     out = []
     for kind in KEYS:
@@ -168,9 +169,26 @@ def _entries(file: Path, table: Mapping[str, Any]) -> list[Entry]:
                 if key in raw and raw[key] not in choices:
                     raise HedgeError(f"{file}: {where}: {key} = {raw[key]!r}", _nearest(str(raw[key]), choices))
             try:
-                out.append(_entry(kind, raw))
+                out.append(_entry(kind, {k: spliced(v, lists) if k in _SPLICED else v for k, v in raw.items()}))
             except (ValueError, TypeError, KeyError, AttributeError, re.error) as e:
                 raise HedgeError(f"{file}: {where}: {e}", "lexicons/README.md has the format") from None
+    return out
+
+
+def spliced(value: Any, lists: Mapping[str, Any]) -> Any:
+    """Puts the header's named lists where a value says `@name`; raises ValueError for a name that is not there."""
+    if isinstance(value, dict):
+        return {k: spliced(v, lists) for k, v in value.items()}
+    if isinstance(value, str) and value.startswith("@") and len(value) > 1:
+        if value[1:] not in lists:
+            raise ValueError(f"no list {value!r}; {_nearest(value[1:], tuple(lists)) if lists else 'the header has none'}")
+        return spliced(lists[value[1:]], lists)
+    if not isinstance(value, list):
+        return value
+    out: list[Any] = []
+    for item in value:
+        new = spliced(item, lists)
+        out += new if isinstance(item, str) and isinstance(new, list) else [new]
     return out
 
 
