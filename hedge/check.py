@@ -75,7 +75,7 @@ def fires(entry: Entry, text: str, document: Document | None, lexicon: Lexicon) 
 def _documents(lexicon: Lexicon, texts: list[str], parser: Parser) -> dict[str, Document]:
     out = {}
     for text, trees in zip(texts, parser.parse(texts), strict=True):
-        sentences = tuple(sentence(n, 0, tokens) for n, tokens in enumerate(t for t in trees if t))
+        sentences = tuple(sentence(n, 0, tokens, lexicon) for n, tokens in enumerate(t for t in trees if t))
         article = Article("example", text, lexicon.info.language)
         out[text] = Document(article, (Paragraph(0, len(text)),), (), sentences, {})
     return out

@@ -75,6 +75,8 @@ def shares_frame(sentence: Sentence, at: int) -> bool:
     return not walk(sentence, at, "nsubj/csubj/aux/expl")
 
 
-def span_words(sentence: Sentence, head: int) -> frozenset[int]:
-    """Lists a word and all that depends on it."""
-    return frozenset(subtree(sentence, head))
+def restrictive(sentence: Sentence, at: int) -> bool:
+    """Says whether no comma, dash or bracket stands before a relative clause."""
+    first = sentence.tokens[subtree(sentence, at)[0] - 1]
+    before = sentence.tokens[first.id - 2] if first.id > 1 else None
+    return not any(t is not None and t.upos == "PUNCT" and t.form in ",-–—(" for t in (first, before))

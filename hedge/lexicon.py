@@ -14,7 +14,7 @@ from typing import Any
 from hedge import data
 from hedge.errors import HedgeError
 from hedge.model import CATEGORIES, CERTAINTIES, SOURCE_TYPES, LexiconInfo
-from hedge.tree import FIELDS, Condition, Pattern, pattern, steps
+from hedge.tree import FIELDS, Condition, Pattern, folded, pattern, steps
 
 _COMMON = {"id", "examples", "counterexamples", "gloss", "note"}
 _MATCHED = _COMMON | {"match", "where", "unless"}
@@ -34,7 +34,8 @@ LISTS = (
     "first_person", "titles", "role_nouns", "organisation_words", "organisation_names", "unnamed_modifiers",
     "question_words", "subordinators", "dialogue_dashes",
 )  # fmt: skip
-HEADER = {"schema", "language", "name", "treebank", "extends", "note", "negators", "quotes", "pronouns", "lists", *LISTS}
+TABLES = ("pronouns", "lists", "lemmas")
+HEADER = {"schema", "language", "name", "treebank", "extends", "note", "negators", "quotes", *TABLES, *LISTS}
 _SPLICED = ("match", "where", "unless", "scope", "source", "parts", "negators")
 CHOICES = {
     "category": (*CATEGORIES, "booster"),
@@ -85,6 +86,7 @@ class Lexicon:
     negators: tuple[Condition, ...]
     quotes: tuple[tuple[str, str], ...]
     pronouns: Mapping[str, str]
+    lemmas: Mapping[tuple[str, str], str]
     words: Mapping[str, frozenset[str]]
 
     def entry(self, id: str) -> Entry | None:
@@ -132,8 +134,16 @@ def load(language: str, path: Path | None = None) -> Lexicon:
     quotes = tuple((str(a), str(b)) for a, b in header.get("quotes", ()))
     words = {k: frozenset(str(w).casefold() for w in header.get(k, ())) for k in LISTS}
     pronouns = {k.casefold(): v for k, v in header.get("pronouns", {}).items()}
+    lemmas = {
+        (upos, folded(form)): lemma
+        for upos, of_upos in header.get("lemmas", {}).items()
+        for lemma, forms in of_upos.items()
+        for form in forms
+    }
     negators = _conditions(header.get("negators", []))
-    return Lexicon(info, of["cue"], of["reporting"], of["source"], of["line"], negators, quotes, pronouns, words)
+    return Lexicon(
+        info, of["cue"], of["reporting"], of["source"], of["line"], negators, quotes, pronouns, lemmas, words
+    )  # fmt: skip
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -146,14 +156,16 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _merge(header: dict[str, Any], table: Mapping[str, Any]) -> None:
-    for key in HEADER & set(table):
-        old, new = header.get(key), table[key]
-        if isinstance(old, list) and isinstance(new, list):
-            header[key] = old + [x for x in new if x not in old]
-        elif isinstance(old, dict) and isinstance(new, dict):
-            header[key] = {**old, **new}
-        else:
-            header[key] = new
+    for key in sorted(HEADER & set(table)):
+        header[key] = _merged(header.get(key), table[key])
+
+
+def _merged(old: Any, new: Any) -> Any:
+    if isinstance(old, list) and isinstance(new, list):
+        return old + [x for x in new if x not in old]
+    if isinstance(old, dict) and isinstance(new, dict):
+        return {**old, **{k: _merged(old.get(k), v) for k, v in new.items()}}
+    return new
 
 
 def _entries(file: Path, table: Mapping[str, Any], lists: Mapping[str, Any]) -> list[Entry]:
@@ -181,7 +193,7 @@ def spliced(value: Any, lists: Mapping[str, Any]) -> Any:
         return {k: spliced(v, lists) for k, v in value.items()}
     if isinstance(value, str) and value.startswith("@") and len(value) > 1:
         if value[1:] not in lists:
-            raise ValueError(f"no list {value!r}; {_nearest(value[1:], tuple(lists)) if lists else 'the header has none'}")
+            raise ValueError(f"no list {value!r} in the header; {_nearest(value[1:], tuple(lists) or ('none',))}")
         return spliced(lists[value[1:]], lists)
     if not isinstance(value, list):
         return value
@@ -237,8 +249,8 @@ def _pattern(raw: Mapping[str, Any], also: set[str]) -> Pattern:
 def _conditions(raw: list[Mapping[str, Any]]) -> tuple[Condition, ...]:
     out = []
     for c in raw:
-        steps(c.get("path", "."))
-        out.append(Condition(c.get("path", "."), _pattern(c, {"path", "optional"}), bool(c.get("optional", False))))
+        pattern_ = _pattern(c, {"path", "optional"})
+        out.append(Condition(_paths(c.get("path", ".")), pattern_, bool(c.get("optional", False))))
     return tuple(out)
 
 

@@ -73,7 +73,7 @@ def _cue(sentence: Sentence, lexicon: Lexicon, entry: Entry, anchor: int, tokens
         got = tuple(t for t in part.find(sentence, anchor) if t not in words)
         if got:
             words.add(got[0])
-            via.append(f"part {part.path}")
+            via.append(f"part {' or '.join(part.paths)}")
         elif not part.optional:
             return None
     negation = _negation(sentence, lexicon.negators if entry.negators is None else entry.negators, anchor, words)

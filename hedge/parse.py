@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hedge.lexicon import Lexicon
 from hedge.model import Article, Document, Furniture, Paragraph, Sentence, Span, Token
 from hedge.paragraphs import paragraphs
@@ -19,14 +21,19 @@ def parse(article: Article, lexicon: Lexicon, parser: Parser) -> Document:
     for (n, (start, _)), found in zip(pieces, trees, strict=True):
         for tokens in found:
             if tokens:
-                sentences.append(sentence(len(sentences), n, tokens, start))
+                sentences.append(sentence(len(sentences), n, tokens, lexicon, start))
     return Document(article, parts, furniture, tuple(sentences), dict(parser.info))
 
 
-def sentence(index: int, paragraph: int, tokens: tuple[Token, ...], shift: int = 0) -> Sentence:
-    """Makes a sentence of tokens whose offsets are moved by `shift`."""
+def sentence(index: int, paragraph: int, tokens: tuple[Token, ...], lexicon: Lexicon, shift: int = 0) -> Sentence:
+    """Makes a sentence of tokens; `shift` moves their offsets, and the lexicon mends lemmas that the parser misses."""
     moved = tuple(
-        Token(t.id, t.form, t.lemma, t.upos, t.feats, t.head, t.deprel, t.start + shift, t.end + shift, t.surface)
+        replace(
+            t,
+            lemma=lexicon.lemmas.get((t.upos, folded(t.form)), t.lemma),
+            start=t.start + shift,
+            end=t.end + shift,
+        )
         for t in tokens
     )
     children: list[list[int]] = [[] for _ in range(len(moved) + 1)]

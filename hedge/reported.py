@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hedge.clauses import Clauses
+from hedge.clauses import Clauses, restrictive
 from hedge.lexicon import Entry, Lexicon
 from hedge.model import Document, Sentence, Span
 from hedge.quotes import Quotation
@@ -69,10 +69,13 @@ def reported(
     elif source:
         return None
     if s.tokens[anchor - 1].upos in ("VERB", "AUX") and not _in_content(s, parts, anchor, inside):
-        frame = set(parts.members(parts.unit[anchor])) - inside
+        frame = set(parts.members(parts.unit[anchor]))
     else:
         own = set(subtree(s, source[1])) | {anchor} if source else {anchor}
-        frame = {w for w in own | cue_words | source_words if parts.unit[w] == parts.unit[anchor]} - inside
+        frame = {w for w in own | cue_words if parts.unit[w] == parts.unit[anchor]}
+    if source and parts.unit[source[1]] == parts.unit[anchor]:
+        frame |= source_words  # with the relative clauses that say who it is
+    frame -= inside
     return Found(
         at, spans_of(s, source_words), spans_of(s, cue_words), spans, spans_of(s, frame), kind, name, entry.id,
         entry.polarity, via,
@@ -152,11 +155,13 @@ def _quote_beside(text: str, s: Sentence, at: int, quotes: tuple[Quotation, ...]
 
 
 def phrase(s: Sentence, parts: Clauses, head: int) -> frozenset[int]:
-    """The words of a source: its phrase without prepositions, relative clauses and parentheses."""
+    """The words of a source: its phrase without prepositions, parentheses and relative clauses that only add."""
     words = {w for w in subtree(s, head) if parts.unit[w] == parts.unit[head] or parts.unit[head] == head}
     words -= set(walk(s, head, "case/mark/cc/punct"))
     for clause in walk(s, head, "acl:relcl/parataxis/advcl"):
-        words -= set(subtree(s, clause))
+        below = set(subtree(s, clause))
+        belongs = s.tokens[clause - 1].deprel == "acl:relcl" and restrictive(s, clause)
+        words = words | below if belongs else words - below
     return frozenset(words) or frozenset({head})
 
 

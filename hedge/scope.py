@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hedge.clauses import Clauses, clauses, shares_frame
+from hedge.clauses import Clauses, clauses, restrictive, shares_frame
 from hedge.lexicon import Lexicon
 from hedge.model import Cue, Document, ScopedCue, Sentence, Span
 from hedge.spans import spans_of
@@ -36,16 +36,18 @@ def _scoped(id: str, sentence: Sentence, parts: Clauses, cue: Cue, lexicon: Lexi
     head = unit or head
     covered = _covered(sentence, parts, cue, head) if clausal else frozenset(sentence.children[head]) | {head}
     holder: tuple[Span, ...] = ()
-    whose = ""
+    whose = None
     for p in entry.source:
-        found = tuple(t for t in walk(sentence, anchor, p) if t not in cue.tokens and t != head)
+        ends = walk(sentence, anchor, p)
+        found = tuple(t for t in ends if t not in cue.tokens and t != head)
         if found:
             holder = spans_of(sentence, _phrase(sentence, found[0], anchor))
-            whose = f"; holder {p}"
+        if found or ends == (anchor,):
+            whose = p
             break
-    via = f"{cue.path}; scope {path}{whose}"
+    via = f"{cue.path}; scope {path}" + (f"; holder {whose}" if whose else "")
     spans = spans_of(sentence, cue.tokens)
-    by = "source" if holder else "author"
+    by = "source" if whose else "author"
     return ScopedCue(id, cue, spans, head, clausal, covered, spans_of(sentence, covered), holder, by, via)
 
 
@@ -79,19 +81,6 @@ def _covered(sentence: Sentence, parts: Clauses, cue: Cue, head: int) -> frozens
                 units.add(unit)
                 todo.append(unit)
     return frozenset(i for i in range(1, len(sentence.tokens) + 1) if parts.unit[i] in units)
-
-
-def restrictive(sentence: Sentence, at: int) -> bool:
-    """Says whether no comma or dash stands before a relative clause."""
-    below, todo = {at}, [at]
-    while todo:
-        for c in sentence.children[todo.pop()]:
-            below.add(c)
-            todo.append(c)
-    first = min(below)
-    edge = sentence.tokens[first - 1] if sentence.tokens[first - 1].upos == "PUNCT" else None
-    before = sentence.tokens[first - 2] if first > 1 else None
-    return not any(t is not None and t.upos == "PUNCT" and t.form in ",-–—(" for t in (edge, before))
 
 
 def _phrase(sentence: Sentence, head: int, without: int) -> frozenset[int]:

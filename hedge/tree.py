@@ -44,15 +44,16 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A pattern that some word at the end of a path must fit."""
+    """A pattern that some word at the end of one of the paths must fit."""
 
-    path: str
+    paths: tuple[str, ...]
     pattern: Pattern
     optional: bool = False
 
     def find(self, sentence: Sentence, anchor: int) -> tuple[int, ...]:
-        """Finds the words at the end of the path that fit."""
-        return tuple(t for t in walk(sentence, anchor, self.path) if self.pattern.fits(sentence.tokens[t - 1]))
+        """Finds the words that fit at the end of the paths, path by path, in order of the sentence."""
+        ends = (t for path in self.paths for t in walk(sentence, anchor, path))
+        return tuple(t for t in dict.fromkeys(ends) if self.pattern.fits(sentence.tokens[t - 1]))
 
 
 @lru_cache(maxsize=50000)
