@@ -87,8 +87,10 @@ def _words(
     out = {}
     for t in s.tokens:
         chain = chains[t.id]
-        frame = any(_within(t.start, a.frame) for a in attributions if a.id not in chain)
         hedges = tuple(c.id for c in cues if c.clausal and t.id in c.covered and _same_voice(c, chain, chains, of))
+        # "Studies estimate that": the reporting word hedges, so it stays with the claim.
+        own = any(t.id in c.cue.tokens for c in cues if c.id in hedges)
+        frame = not own and any(_within(t.start, a.frame) for a in attributions if a.id not in chain)
         unit = parts.unit[t.id]
         state = "frame" if frame else "claim"
         if not frame and (unit in ifs or (asked and chain == chains[_last_word(s)]) or _no_claim(document, s, parts)):
