@@ -6,12 +6,14 @@ from hedge.clauses import Clauses, clauses, restrictive, shares_frame
 from hedge.lexicon import Lexicon
 from hedge.model import Cue, Document, ScopedCue, Sentence, Span
 from hedge.spans import spans_of
-from hedge.tree import walk
+from hedge.tree import subtree, walk
 
 # Under these the covered proposition is embedded, and with it all its conjuncts (this shows that X, and that Y).
 _FRAMES = frozenset({"inferential", "doxastic", "investigation", "epistemic"})
 # Relations by which a predicate without a clause of its own belongs to the clause above it.
 _INSIDE = frozenset({"xcomp", "ccomp", "csubj", "advcl", "conj", "parataxis", "aux", "cop"})
+# A phrase with fewer words names a belief and does not say what it is.
+_PHRASE = 5
 
 
 def scope(document: Document, cues: tuple[Cue, ...], lexicon: Lexicon) -> tuple[ScopedCue, ...]:
@@ -32,9 +34,11 @@ def _scoped(id: str, sentence: Sentence, parts: Clauses, cue: Cue, lexicon: Lexi
     anchor = cue.anchor.token
     path, head = next((p, found[0]) for p in entry.scope if (found := walk(sentence, anchor, p)))
     unit = _clause_of(sentence, parts, head)
-    clausal = unit is not None
+    phrase = frozenset() if unit else _belief(sentence, cue)
+    clausal = unit is not None or bool(phrase)
     head = unit or head
-    covered = _covered(sentence, parts, cue, head) if clausal else frozenset(sentence.children[head]) | {head}
+    named = phrase or frozenset(sentence.children[head]) | {head}
+    covered = _covered(sentence, parts, cue, head) if unit else named
     holder: tuple[Span, ...] = ()
     whose = None
     for p in entry.source:
@@ -59,6 +63,15 @@ def _clause_of(sentence: Sentence, parts: Clauses, head: int) -> int | None:
             return None
         at = sentence.tokens[at - 1].head
     return at
+
+
+def _belief(sentence: Sentence, cue: Cue) -> frozenset[int]:
+    """The phrase of a noun of belief or fear that says what is believed: somebody's, whatever the clause asserts."""
+    anchor = cue.anchor.token
+    if cue.category != "doxastic" or sentence.tokens[anchor - 1].upos != "NOUN":
+        return frozenset()
+    words = subtree(sentence, anchor)
+    return frozenset(words) if sum(sentence.tokens[w - 1].upos != "PUNCT" for w in words) >= _PHRASE else frozenset()
 
 
 def _covered(sentence: Sentence, parts: Clauses, cue: Cue, head: int) -> frozenset[int]:
