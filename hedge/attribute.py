@@ -45,12 +45,13 @@ def _once(found: list[Found]) -> list[Found]:
 
 
 def _pronouns(found: list[Found]) -> list[Found]:
-    """Names a pronoun after the nearest person named before it; the mention stays as it is."""
+    """Names a pronoun, or a subject that only the verb shows, after the person named last before it."""
     out: list[Found] = []
     last = ""
     for f in sorted(found, key=lambda f: f.at):
         pronoun = f.via.endswith(", pronoun")
-        if pronoun and last and f.source_type == "person":
+        unsaid = not f.source and not f.name and f.cue
+        if last and f.source_type == "person" and (pronoun or unsaid):
             f = replace(f, name=last, via=f"{f.via} for {last}")
         elif f.source_type == "person" and f.name and not pronoun and f.source:
             last = f.name

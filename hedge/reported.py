@@ -64,7 +64,7 @@ def reported(
     if source and source[1] not in inside:
         source_words = phrase(s, parts, source[1]) - inside - cue_words
         kind, why = source_type(s, source[1], lexicon, names)
-        name = source_name(s, source[1], source_words, names)
+        name = source_name(text, s, source[1], source_words, names, kind)
         via += f"; source {source[0]}, {why}"
     elif source:
         return None
@@ -165,21 +165,25 @@ def phrase(s: Sentence, parts: Clauses, head: int) -> frozenset[int]:
     return frozenset(words) or frozenset({head})
 
 
-def source_name(s: Sentence, head: int, words: frozenset[int], names: dict[str, str]) -> str:
-    """Names a source as the table of sources lists it: the whole proper name, or the words used."""
+def source_name(text: str, s: Sentence, head: int, words: frozenset[int], names: dict[str, str], kind: str) -> str:
+    """Names a source as the table of sources lists it: a person's whole proper name, or the words used."""
     t = s.tokens[head - 1]
     proper = name_words(s, head) if t.upos == "PROPN" else ()
     for below in walk(s, head, "flat/appos/nmod/compound"):
         if not proper and s.tokens[below - 1].upos == "PROPN" and not walk(s, below, "case"):
             proper = name_words(s, below)
-    if proper:
+    if proper and kind == "person":
         full = names.get(s.tokens[proper[-1] - 1].form.casefold())
         return full or " ".join(s.tokens[i - 1].form for i in proper)
-    seen: list[str] = []
-    last = None
-    for i in sorted(words):
-        token = s.tokens[i - 1]
-        if (token.start, token.end) != last:
-            seen.append(token.surface)
-        last = (token.start, token.end)
-    return " ".join(seen)
+    own = set(words)
+    for apart in walk(s, head, "appos"):
+        own -= set(subtree(s, apart))
+    said = sorted(own)
+    # "della" belongs to what stands before; an article is no part of a name.
+    while len(said) > 1 and s.tokens[said[0] - 1].upos == "DET" and _is_article(s, said[0]):
+        said = said[1:]
+    return " ".join(" ".join(text[a:b] for a, b in spans_of(s, said)).split())
+
+
+def _is_article(s: Sentence, at: int) -> bool:
+    return "PronType=Art" in s.tokens[at - 1].feats

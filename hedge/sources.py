@@ -9,6 +9,9 @@ from hedge.match import sites
 from hedge.model import Document, Sentence
 from hedge.tree import walk
 
+# What `source_type` says of a noun that it takes for a source only because it stands where sources stand.
+GUESSES = ("common noun", "definite noun")
+
 
 def person_names(document: Document) -> dict[str, str]:
     """Maps each word of the names of several words to the whole name, the first that the article gives."""
@@ -66,8 +69,8 @@ def source_type(sentence: Sentence, head: int, lexicon: Lexicon, names: dict[str
     if _in(sentence, head, words["role_nouns"] | words["titles"]):
         return ("person", "role") if _definite(sentence, head) else ("unnamed", "role")
     if "Number=Plur" in token.feats or not _definite(sentence, head):
-        return "unnamed", "common noun"
-    return "person", "definite noun"
+        return "unnamed", GUESSES[0]
+    return "person", GUESSES[1]
 
 
 def _near(sentence: Sentence, head: int) -> tuple[int, ...]:

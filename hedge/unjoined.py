@@ -10,10 +10,12 @@ from hedge.model import Document, Sentence
 from hedge.quotes import Quotation
 from hedge.reported import SENTENCE, Found, phrase, source_name
 from hedge.score import WORD
-from hedge.sources import source_type
+from hedge.sources import GUESSES, source_type
 from hedge.spans import spans_of, trimmed
 from hedge.tree import walk
 
+# `Name, his office:` before a quotation has no more words than this.
+_SPEAKER = 8
 # A rest of a sentence beside a quotation that is no longer than this is all frame.
 _FRAME = 25
 
@@ -63,7 +65,7 @@ def _beside(
             source = next((j for j in nominal if j in outside), 0)
             words = phrase(s, clauses(s), source) & set(outside) - {i} if source else frozenset()
             kind, why = source_type(s, source, lexicon, names) if source else ("person", "no source")
-            name = source_name(s, source, words, names) if source else ""
+            name = source_name(document.article.text, s, source, words, names, kind) if source else ""
             frame = set(outside) if len(outside) <= _FRAME else words | {i}
             via = f"{entry.id}; a reporting word beside the quotation; {why}"
             return Found(
@@ -106,13 +108,27 @@ def _speaker(document: Document, q: Quotation, lexicon: Lexicon, names: dict[str
         ):
             return None
         end = colon
-    for s in document.sentences:
-        words = [t.id for t in s.tokens if t.start >= p.start and t.end <= end and t.upos != "PUNCT"]
-        if not words or len(words) > 8 or any(s.tokens[w - 1].upos in ("VERB", "AUX") for w in words):
-            continue
-        head = next((w for w in words if s.tokens[w - 1].head not in words), words[0])
+    s = next((s for s in document.sentences if s.start <= end <= s.end), None)
+    words = [t.id for t in s.tokens if t.end <= end and t.upos != "PUNCT"] if s else []
+    if not s or not words:
+        return None
+    if len(words) > _SPEAKER or any(s.tokens[w - 1].upos in ("VERB", "AUX") for w in words):
+        return _subject(text, s, lexicon, names) if lead.endswith(":") else None
+    head = next((w for w in words if s.tokens[w - 1].head not in words), words[0])
+    kind, why = source_type(s, head, lexicon, names)
+    spans = spans_of(s, words)
+    name = source_name(text, s, head, frozenset(words), names, kind)
+    return Found(s.start, spans, (), (), spans, kind, name, None, "positive", f"a speaker and a colon; {why}")
+
+
+def _subject(text: str, s: Sentence, lexicon: Lexicon, names: dict[str, str]) -> Found | None:
+    """Reads `The mayor shrugs: "…"`: who does something before a colon says what follows; the clause stays a claim."""
+    for head in walk(s, s.children[0][0], "nsubj [upos=NOUN|PROPN]"):
         kind, why = source_type(s, head, lexicon, names)
-        spans = spans_of(s, words)
-        name = source_name(s, head, frozenset(words), names)
-        return Found(p.start, spans, (), (), spans, kind, name, None, "positive", f"a speaker and a colon; {why}")
+        entry = lexicon.entry(why)
+        if kind != "document" and (entry.words is not None if entry else why not in GUESSES):
+            words = phrase(s, clauses(s), head)
+            name = source_name(text, s, head, words, names, kind)
+            via = f"the subject before a colon; {why}"
+            return Found(s.end, spans_of(s, words), (), (), (), kind, name, None, "positive", via)
     return None
