@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hedge.clauses import clauses
+from hedge.dashes import with_dashes
 from hedge.lexicon import Lexicon
 from hedge.match import sites
 from hedge.model import Attribution, Document, Span
@@ -18,6 +19,7 @@ from hedge.unjoined import unjoined
 def attribute(document: Document, lexicon: Lexicon) -> tuple[Attribution, ...]:
     """Finds the attributions of a document: by reporting entries first, then by quotation marks alone."""
     quotes = quotations(document.article.text, document.paragraphs, lexicon.quotes)
+    quotes = with_dashes(document, quotes, lexicon)
     names = person_names(document)
     found: list[Found] = []
     for s in document.sentences:

@@ -8,7 +8,6 @@ from hedge.clauses import Clauses, restrictive
 from hedge.lexicon import Entry, Lexicon
 from hedge.model import Document, Sentence, Span
 from hedge.quotes import Quotation
-from hedge.score import WORD
 from hedge.sources import name_words, source_type
 from hedge.spans import spans_of, trimmed
 from hedge.tree import subtree, walk
@@ -51,7 +50,7 @@ def reported(
         via = f"{entry.id}; content {path}"
     else:
         quoted = _quote_beside(text, s, at, quotes) if source or parts.unit[anchor] == anchor else None
-        if not quoted or sum(len(WORD.findall(text[a:b])) for a, b in quoted.pieces) < SENTENCE:
+        if not quoted or (quoted.words(text) < SENTENCE and not quoted.after_colon(text)):
             return None
         words, spans, via = frozenset(), quoted.pieces, f"{entry.id}; content in quotation marks"
     spans = trimmed(text, spans)
@@ -72,10 +71,10 @@ def reported(
         frame = set(parts.members(parts.unit[anchor]))
     else:
         own = set(subtree(s, source[1])) | {anchor} if source else {anchor}
-        frame = {w for w in own | cue_words if parts.unit[w] == parts.unit[anchor]}
+        frame = {w for w in own if parts.unit[w] == parts.unit[anchor]}
     if source and parts.unit[source[1]] == parts.unit[anchor]:
         frame |= source_words  # with the relative clauses that say who it is
-    frame -= inside
+    frame = (frame | cue_words) - inside
     return Found(
         at, spans_of(s, source_words), spans_of(s, cue_words), spans, spans_of(s, frame), kind, name, entry.id,
         entry.polarity, via,
@@ -104,10 +103,7 @@ def _content(
             top = s.tokens[top - 1].head
             above.add(top)
         if heads[0] in above:
-            child = anchor
-            while s.tokens[child - 1].head != heads[0]:
-                child = s.tokens[child - 1].head
-            return path, frozenset(subtree(s, heads[0], frozenset({child})))
+            return path, frozenset(subtree(s, heads[0], frozenset({_parenthesis(s, anchor, source, heads[0])})))
         below: set[int] = set()
         for h in heads if "ccomp" in path or "xcomp" in path else heads[:1]:
             below |= set(subtree(s, h, frozenset({anchor})))
@@ -122,6 +118,15 @@ def _content(
             below.discard(first)
         return path, frozenset(below)
     return None
+
+
+def _parenthesis(s: Sentence, anchor: int, source: int, head: int) -> int:
+    """The word that heads a frame inside the content: the reporting word or what its preposition goes with."""
+    top = s.tokens[anchor - 1].head if s.tokens[anchor - 1].deprel in ("case", "mark") else anchor
+    if source and source not in subtree(s, top):
+        while s.tokens[top - 1].head != head:
+            top = s.tokens[top - 1].head
+    return top
 
 
 def _with_quotes(spans: tuple[Span, ...], quotes: tuple[Quotation, ...], at: int) -> tuple[Span, ...]:
@@ -142,12 +147,16 @@ def _with_quotes(spans: tuple[Span, ...], quotes: tuple[Quotation, ...], at: int
 
 
 def _quote_beside(text: str, s: Sentence, at: int, quotes: tuple[Quotation, ...]) -> Quotation | None:
-    for q in quotes:
-        if q.holds(at):
-            continue
+    """The quotation that a reporting word without content of its own goes with; a colon points to the one behind it."""
+    apart = [q for q in quotes if not q.holds(at)]
+    said = text[s.start : s.end].rstrip()
+    behind = next((q for q in apart if 0 <= q.start - s.end <= 4), None)
+    if behind and said.endswith(":"):
+        return behind
+    for q in apart:
         if s.start <= q.start < s.end or s.start < q.end <= s.end:
             return q
-        if 0 <= q.start - s.end <= 4 and text[s.start : s.end].rstrip().endswith((":", ",")):
+        if q is behind and said.endswith(","):
             return q
         if 0 <= s.start - q.end <= 4 and "\n" not in text[q.end : s.start]:
             return q

@@ -55,7 +55,10 @@ def source_type(sentence: Sentence, head: int, lexicon: Lexicon, names: dict[str
                 return "person", "role with a name"
             return entry.source_type, entry.id
     person = titled and _has_name(sentence, head, lexicon)
-    inside = {head, *proper}
+    inside = {head, *(i for i in proper if not walk(sentence, i, "case"))}
+    office = _in(sentence, head, words["titles"] | words["role_nouns"])
+    if _in(sentence, head, words["organisation_words"]) and not office:
+        return "organisation", "organisation_words"
     if not person and any(_in(sentence, i, words["organisation_words"]) for i in inside):
         return "organisation", "organisation_words"
     if person:

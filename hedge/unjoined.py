@@ -35,7 +35,7 @@ def unjoined(
         speaker = _speaker(document, q, lexicon, names) or _beside(document, q, inside, lexicon, names)
         if speaker:
             out.append(replace(speaker, content=trimmed(text, q.pieces)))
-        elif _is_whole(text, q, document, len(WORD.findall(text[q.start : q.end]))):
+        elif _is_whole(text, q, document, q.words(text)):
             before = [f for f in (*found, *out) if f.content[0].start < q.start]
             last = max(before, key=lambda f: f.at) if before else None
             kind, name = (last.source_type, last.name) if last else ("person", "")
@@ -50,7 +50,7 @@ def _beside(
     document: Document, q: Quotation, around: list[Sentence], lexicon: Lexicon, names: dict[str, str]
 ) -> Found | None:
     """Reads a reporting word right beside a quotation where the tree does not join them."""
-    if sum(len(WORD.findall(document.article.text[a:b])) for a, b in q.pieces) < SENTENCE:
+    if q.words(document.article.text) < SENTENCE and not q.after_colon(document.article.text):
         return None
     for s in around:
         outside = [t.id for t in s.tokens if t.upos != "PUNCT" and not q.holds(t.start)]
@@ -114,7 +114,12 @@ def _speaker(document: Document, q: Quotation, lexicon: Lexicon, names: dict[str
         return None
     if len(words) > _SPEAKER or any(s.tokens[w - 1].upos in ("VERB", "AUX") for w in words):
         return _subject(text, s, lexicon, names) if lead.endswith(":") else None
-    head = next((w for w in words if s.tokens[w - 1].head not in words), words[0])
+    comma = max((t.id for t in s.tokens if t.end <= end and t.form == ","), default=0)
+    if comma and s.tokens[words[0] - 1].upos != "PROPN":
+        words = [w for w in words if w > comma]  # a headline: "Fire in factory, prosecutor:"
+    head = next((w for w in words if s.tokens[w - 1].head not in words), 0)
+    if not head or s.tokens[head - 1].upos not in ("NOUN", "PROPN", "PRON"):
+        return None
     kind, why = source_type(s, head, lexicon, names)
     spans = spans_of(s, words)
     name = source_name(text, s, head, frozenset(words), names, kind)

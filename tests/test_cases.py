@@ -58,6 +58,8 @@ def disagreements(case: dict[str, Any], analysis: Analysis) -> list[str]:
         }
         if got != {cls}:
             out.append(f"{part!r} is {sorted(got)}, expected {cls}")
+    if case.get("attributions") == [] and analysis.attributions:
+        out.append(f"attributions {[a.name for a in analysis.attributions]}, expected none")
     for wanted in case.get("attributions", ()):
         if not any(_is(wanted, a, text) for a in analysis.attributions):
             found = [(a.name, a.source_type, a.form, [text[s:e] for s, e in a.content]) for a in analysis.attributions]
