@@ -9,8 +9,8 @@ from hedge.match import sites
 from hedge.model import Document, Sentence
 from hedge.tree import walk
 
-# What `source_type` says of a noun that it takes for a source only because it stands where sources stand.
-GUESSES = ("common noun", "definite noun")
+# Why a noun got its type that only stands where sources stand.
+_GUESSES = ("common noun", "definite noun")
 
 
 def person_names(document: Document) -> dict[str, str]:
@@ -72,8 +72,16 @@ def source_type(sentence: Sentence, head: int, lexicon: Lexicon, names: dict[str
     if _in(sentence, head, words["role_nouns"] | words["titles"]):
         return ("person", "role") if _definite(sentence, head) else ("unnamed", "role")
     if "Number=Plur" in token.feats or not _definite(sentence, head):
-        return "unnamed", GUESSES[0]
-    return "person", GUESSES[1]
+        return "unnamed", _GUESSES[0]
+    return "person", _GUESSES[1]
+
+
+def known_source(sentence: Sentence, head: int, lexicon: Lexicon, why: str) -> bool:
+    """Says whether the lexicon knows a noun as one of people or bodies; `why` is what `source_type` gave."""
+    if _in(sentence, head, lexicon.words["role_nouns"] | lexicon.words["titles"]):
+        return True
+    entry = lexicon.entry(why)
+    return entry.words is not None if entry else why not in _GUESSES
 
 
 def _near(sentence: Sentence, head: int) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ from hedge.model import Document, Sentence
 from hedge.quotes import Quotation
 from hedge.reported import SENTENCE, Found, phrase, source_name
 from hedge.score import WORD
-from hedge.sources import GUESSES, source_type
+from hedge.sources import known_source, source_type
 from hedge.spans import spans_of, trimmed
 from hedge.tree import walk
 
@@ -130,8 +130,7 @@ def _subject(text: str, s: Sentence, lexicon: Lexicon, names: dict[str, str]) ->
     """Reads `The mayor shrugs: "…"`: who does something before a colon says what follows; the clause stays a claim."""
     for head in walk(s, s.children[0][0], "nsubj [upos=NOUN|PROPN]"):
         kind, why = source_type(s, head, lexicon, names)
-        entry = lexicon.entry(why)
-        if kind != "document" and (entry.words is not None if entry else why not in GUESSES):
+        if kind != "document" and known_source(s, head, lexicon, why):
             words = phrase(s, clauses(s), head)
             name = source_name(text, s, head, words, names, kind)
             via = f"the subject before a colon; {why}"
