@@ -10,10 +10,14 @@ from hedge.lexicon import Lexicon
 from hedge.match import sites
 from hedge.model import Attribution, Document, Span
 from hedge.quotes import Quotation, quotations
-from hedge.reported import Found, reported
+from hedge.reported import Found, phrase, reported, source_name
 from hedge.score import WORD
-from hedge.sources import person_names
+from hedge.sources import known_source, person_names, source_type
+from hedge.tree import walk
 from hedge.unjoined import unjoined
+
+# Characters over which a verb without a subject still goes with who acted or spoke before.
+_NEAR = 400
 
 
 def attribute(document: Document, lexicon: Lexicon) -> tuple[Attribution, ...]:
@@ -33,8 +37,9 @@ def attribute(document: Document, lexicon: Lexicon) -> tuple[Attribution, ...]:
                 if one:
                     taken.add(anchor)
                     found.append(one)
+    found = _pronouns(document, _once(found), lexicon, names)
     found.extend(unjoined(document, quotes, found, lexicon, names))
-    return _nested(document, _pronouns(_once(found)), quotes)
+    return _nested(document, _once(found), quotes)
 
 
 def _once(found: list[Found]) -> list[Found]:
@@ -46,18 +51,45 @@ def _once(found: list[Found]) -> list[Found]:
     return out
 
 
-def _pronouns(found: list[Found]) -> list[Found]:
-    """Names a pronoun, or a subject that only the verb shows, after the person named last before it."""
+def _pronouns(document: Document, found: list[Found], lexicon: Lexicon, names: dict[str, str]) -> list[Found]:
+    """Names a pronoun after the person named last before it.
+
+    In a language that leaves subjects unsaid, a verb without one goes with who acted or spoke last.
+    """
+    acted = _subjects(document, found, lexicon, names) if lexicon.pro_drop else []
     out: list[Found] = []
-    last = ""
+    person = ""
+    spoke: tuple[int, str, str] = (-_NEAR, "", "")
     for f in sorted(found, key=lambda f: f.at):
         pronoun = f.via.endswith(", pronoun")
-        unsaid = not f.source and not f.name and f.cue
-        if last and f.source_type == "person" and (pronoun or unsaid):
-            f = replace(f, name=last, via=f"{f.via} for {last}")
+        if pronoun and person and f.source_type == "person":
+            f = replace(f, name=person, via=f"{f.via} for {person}")
+        elif lexicon.pro_drop and f.cue and not f.source and not f.name:
+            at, kind, name = max(spoke, *(x for x in acted if x[0] < f.at))
+            if f.at - at < _NEAR:
+                f = replace(f, name=name, source_type=kind, via=f"{f.via}, unsaid subject for {name}")
         elif f.source_type == "person" and f.name and not pronoun and f.source:
-            last = f.name
+            person = f.name
+        if f.name:
+            spoke = (f.at, f.source_type, f.name)
         out.append(f)
+    return out
+
+
+def _subjects(
+    document: Document, found: list[Found], lexicon: Lexicon, names: dict[str, str]
+) -> list[tuple[int, str, str]]:
+    """Where, of what type and by which name the people and bodies stand who are subjects outside what others say."""
+    out = []
+    for s in document.sentences:
+        for head in walk(s, s.children[0][0], "nsubj [upos=NOUN|PROPN]"):
+            at = s.tokens[head - 1].start
+            kind, why = source_type(s, head, lexicon, names)
+            if kind == "document" or not known_source(s, head, lexicon, why):
+                continue
+            if not any(a <= at < b for f in found for a, b in f.content):
+                words = phrase(s, clauses(s), head)
+                out.append((at, kind, source_name(document.article.text, s, head, words, names, kind)))
     return out
 
 

@@ -35,7 +35,19 @@ LISTS = (
     "question_words", "subordinators", "dialogue_dashes",
 )  # fmt: skip
 TABLES = ("pronouns", "lists", "lemmas")
-HEADER = {"schema", "language", "name", "treebank", "extends", "note", "negators", "quotes", *TABLES, *LISTS}
+HEADER = {
+    "schema",
+    "language",
+    "name",
+    "treebank",
+    "extends",
+    "note",
+    "negators",
+    "quotes",
+    "pro_drop",
+    *TABLES,
+    *LISTS,
+}
 _SPLICED = ("match", "where", "unless", "scope", "source", "parts", "negators")
 CHOICES = {
     "category": (*CATEGORIES, "booster"),
@@ -88,6 +100,7 @@ class Lexicon:
     pronouns: Mapping[str, str]
     lemmas: Mapping[tuple[str, str], str]
     words: Mapping[str, frozenset[str]]
+    pro_drop: bool
 
     def entry(self, id: str) -> Entry | None:
         """Finds an entry by its name."""
@@ -142,7 +155,8 @@ def load(language: str, path: Path | None = None) -> Lexicon:
     }
     negators = _conditions(header.get("negators", []))
     return Lexicon(
-        info, of["cue"], of["reporting"], of["source"], of["line"], negators, quotes, pronouns, lemmas, words
+        info, of["cue"], of["reporting"], of["source"], of["line"], negators, quotes, pronouns, lemmas, words,
+        bool(header.get("pro_drop", False)),
     )  # fmt: skip
 
 

@@ -41,8 +41,11 @@ def reported(
     source = next(((p, f[0]) for p in entry.source if (f := [t for t in walk(s, anchor, p) if t not in tokens])), None)
     content = _content(s, entry, anchor, tokens, source[1] if source else 0)
     at = s.tokens[anchor - 1].start
-    if any(q.holds(at) for q in quotes) and (not source or _first_person(s, source[1], lexicon)):
+    around = next((q for q in quotes if q.holds(at)), None)
+    if around and (not source or _first_person(s, source[1], lexicon)):
         return None  # "I say" inside a quotation adds no source to that of the quotation.
+    if around and source and not around.holds(s.tokens[source[1] - 1].start):
+        return None  # A quoted predicate of a subject outside the marks is what somebody else says of it.
     if content:
         path, words = content
         spans = spans_of(s, words)
@@ -103,7 +106,7 @@ def _content(
             top = s.tokens[top - 1].head
             above.add(top)
         if heads[0] in above:
-            return path, frozenset(subtree(s, heads[0], frozenset({_parenthesis(s, anchor, source, heads[0])})))
+            return path, frozenset(subtree(s, heads[0], frozenset({_parenthesis(s, anchor, tokens, source, heads[0])})))
         below: set[int] = set()
         for h in heads if "ccomp" in path or "xcomp" in path else heads[:1]:
             below |= set(subtree(s, h, frozenset({anchor})))
@@ -112,6 +115,12 @@ def _content(
             for h in walk(s, anchor, "obl/nmod/xcomp/advcl"):
                 if h > max(below) and h != source and min(subtree(s, h)) == max(below) + 1:
                     below |= set(subtree(s, h))
+        # Behind what was said, the parser hangs its last clauses on the reporting word: "…, if it rains, she said".
+        frame = min(anchor, *tokens, source or anchor)
+        if max(below) < frame:
+            after = [subtree(s, h) for h in s.children[anchor] if h != source and s.tokens[h - 1].upos != "PUNCT"]
+            start = min(below)
+            below |= {w for words in after if start < words[0] and words[-1] < frame for w in words}
         complementizers = set(walk(s, heads[0], "mark")) if heads[0] else set()
         first = min(below)
         if first in complementizers and s.tokens[first - 1].upos == "SCONJ":
@@ -120,9 +129,11 @@ def _content(
     return None
 
 
-def _parenthesis(s: Sentence, anchor: int, source: int, head: int) -> int:
+def _parenthesis(s: Sentence, anchor: int, tokens: tuple[int, ...], source: int, head: int) -> int:
     """The word that heads a frame inside the content: the reporting word or what its preposition goes with."""
     top = s.tokens[anchor - 1].head if s.tokens[anchor - 1].deprel in ("case", "mark") else anchor
+    while s.tokens[top - 1].head in tokens:
+        top = s.tokens[top - 1].head
     if source and source not in subtree(s, top):
         while s.tokens[top - 1].head != head:
             top = s.tokens[top - 1].head
@@ -179,8 +190,11 @@ def source_name(text: str, s: Sentence, head: int, words: frozenset[int], names:
     t = s.tokens[head - 1]
     proper = name_words(s, head) if t.upos == "PROPN" else ()
     for below in walk(s, head, "flat/appos/nmod/compound"):
-        if not proper and s.tokens[below - 1].upos == "PROPN" and not walk(s, below, "case"):
-            proper = name_words(s, below)
+        if s.tokens[below - 1].upos == "PROPN" and not walk(s, below, "case"):
+            if not proper:
+                proper = name_words(s, below)
+            elif below == proper[-1] + 1:
+                proper = (*proper, below)
     if proper and kind == "person":
         full = names.get(s.tokens[proper[-1] - 1].form.casefold())
         return full or " ".join(s.tokens[i - 1].form for i in proper)
