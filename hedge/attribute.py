@@ -65,7 +65,7 @@ def _pronouns(document: Document, found: list[Found], lexicon: Lexicon, names: d
         if pronoun and person and f.source_type == "person":
             f = replace(f, name=person, via=f"{f.via} for {person}")
         elif lexicon.pro_drop and f.cue and not f.source and not f.name:
-            at, kind, name = max(spoke, *(x for x in acted if x[0] < f.at))
+            at, kind, name = max((spoke, *(x for x in acted if x[0] < f.at)))
             if f.at - at < _NEAR:
                 f = replace(f, name=name, source_type=kind, via=f"{f.via}, unsaid subject for {name}")
         elif f.source_type == "person" and f.name and not pronoun and f.source:
@@ -134,7 +134,8 @@ def _root(found: list[Found], i: int, parents: dict[int, int]) -> int:
 def _form(document: Document, content: tuple[Span, ...], quotes: tuple[Quotation, ...]) -> str:
     text = document.article.text
     words = [m.start() + s for s, e in content for m in WORD.finditer(text[s:e])]
-    quoted = sum(any(q.holds(w) for q in quotes) for w in words)
+    near = [q for q in quotes if any(s < q.end and q.start < e for s, e in content)]
+    quoted = sum(any(q.holds(w) for q in near) for w in words)
     if not quoted:
         return "indirect"
     return "direct" if quoted == len(words) else "mixed"

@@ -32,15 +32,16 @@ def cues_of(sentence: Sentence, lexicon: Lexicon) -> list[Cue]:
     return sorted(kept, key=lambda c: c.tokens)
 
 
-def sites(sentence: Sentence, entry: Entry) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Yields the anchor and the words of each place where an entry's patterns and conditions hold."""
+def sites(sentence: Sentence, entry: Entry, at: int | None = None) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Yields the anchor and the words of each place where an entry holds; `at` asks for one anchor."""
     if entry.words is not None and sentence.vocabulary is not None and not entry.words & sentence.vocabulary:
         return
     seen = set()
     for patterns in entry.match:
-        for start in range(1, len(sentence.tokens) + 1):
+        first, last = (at - len(patterns) + 1, at) if at else (1, len(sentence.tokens))
+        for start in range(max(first, 1), last + 1):
             for tokens, anchor in _adjacent(sentence, patterns, start):
-                if anchor in seen or not conditions_hold(sentence, entry, anchor):
+                if anchor in seen or (at and anchor != at) or not conditions_hold(sentence, entry, anchor):
                     continue
                 seen.add(anchor)
                 yield anchor, tokens
@@ -53,17 +54,20 @@ def conditions_hold(sentence: Sentence, entry: Entry, anchor: int) -> bool:
     )
 
 
-def _adjacent(sentence: Sentence, patterns: tuple[Pattern, ...], start: int) -> Iterator[tuple[tuple[int, ...], int]]:
-    at, tokens, anchor = start, [], 0
-    for p in patterns:
-        if at <= len(sentence.tokens) and p.fits(sentence.tokens[at - 1]):
-            tokens.append(at)
-            anchor = at if p.anchor or (not anchor and not p.optional) else anchor
-            at += 1
-        elif not p.optional:
-            return
-    if tokens:
-        yield tuple(tokens), anchor or tokens[0]
+def _adjacent(
+    sentence: Sentence, patterns: tuple[Pattern, ...], start: int, tokens: tuple[int, ...] = (), anchor: int = 0
+) -> Iterator[tuple[tuple[int, ...], int]]:
+    """Yields the words that fit the patterns from `start` on, with their anchor; the most words first."""
+    if not patterns:
+        if tokens:
+            yield tokens, anchor or tokens[0]
+        return
+    p, rest = patterns[0], patterns[1:]
+    if start <= len(sentence.tokens) and p.fits(sentence.tokens[start - 1]):
+        here = start if p.anchor or (not anchor and not p.optional) else anchor
+        yield from _adjacent(sentence, rest, start + 1, (*tokens, start), here)
+    if p.optional:
+        yield from _adjacent(sentence, rest, start, tokens, anchor)
 
 
 def _cue(sentence: Sentence, lexicon: Lexicon, entry: Entry, anchor: int, tokens: tuple[int, ...]) -> Cue | None:

@@ -50,7 +50,7 @@ def source_type(sentence: Sentence, head: int, lexicon: Lexicon, names: dict[str
     if _phrase_in(sentence, (head, *below), words["organisation_names"]) and not titled:
         return "organisation", "organisation_names"
     for entry in lexicon.sources:
-        if any(anchor == head for anchor, _ in sites(sentence, entry)):
+        if any(True for _ in sites(sentence, entry, head)):
             if entry.source_type in ("unnamed", "organisation") and titled and _has_name(sentence, head, lexicon):
                 return "person", "role with a name"
             return entry.source_type, entry.id

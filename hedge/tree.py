@@ -14,10 +14,29 @@ _FOLDED = frozenset({"form", "lemma", "surface"})
 
 
 @dataclass(frozen=True, slots=True)
+class Values:
+    """Some values of one field: whole words, beginnings and endings, or for `feats` sets of features."""
+
+    exact: frozenset[str] = frozenset()
+    starts: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    sets: tuple[frozenset[str], ...] = ()
+
+    def hold(self, field: str, value: str) -> bool:
+        """Says whether a word's value is one of them."""
+        if field == "feats":
+            own = features(value)
+            return any(wanted <= own for wanted in self.sets)
+        if value in self.exact or (field == "deprel" and value.partition(":")[0] in self.exact):
+            return True
+        return value.startswith(self.starts) or value.endswith(self.ends)
+
+
+@dataclass(frozen=True, slots=True)
 class Pattern:
     """What a word must look like: for each field the values of which one must hold, and those that must not."""
 
-    tests: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = ()
+    tests: tuple[tuple[str, Values | None, Values | None], ...] = ()
     optional: bool = False
     anchor: bool = False
 
@@ -25,8 +44,8 @@ class Pattern:
     def words(self) -> frozenset[str] | None:
         """The folded words of which one must be there; None where the pattern does not ask for whole words."""
         for field, wanted, _ in self.tests:
-            if field in _FOLDED and wanted and not any("*" in w for w in wanted):
-                return frozenset(wanted)
+            if field in _FOLDED and wanted and not (wanted.starts or wanted.ends):
+                return wanted.exact
         return None
 
     def fits(self, token: Token) -> bool:
@@ -35,9 +54,9 @@ class Pattern:
             value = getattr(token, field)
             if field in _FOLDED:
                 value = folded(value)
-            if wanted and not any(_holds(field, value, w) for w in wanted):
+            if wanted and not wanted.hold(field, value):
                 return False
-            if any(_holds(field, value, r) for r in refused):
+            if refused and refused.hold(field, value):
                 return False
         return True
 
@@ -72,22 +91,25 @@ def pattern(keys: Mapping[str, object]) -> Pattern:
         values = [str(v) for v in given] if isinstance(given, list) else [str(given)]
         if field in _FOLDED:
             values = [folded(v) for v in values]
-        wanted = tuple(v for v in values if not v.startswith("!") or v == "!")
-        refused = tuple(v[1:] for v in values if v.startswith("!") and v != "!")
-        tests.append((field, wanted, refused))
+        wanted = [v for v in values if not v.startswith("!") or v == "!"]
+        refused = [v[1:] for v in values if v.startswith("!") and v != "!"]
+        tests.append((field, _values(field, wanted), _values(field, refused)))
     return Pattern(tuple(tests), bool(keys.get("optional", False)), bool(keys.get("anchor", False)))
 
 
-def _holds(field: str, value: str, wanted: str) -> bool:
+def _values(field: str, given: list[str]) -> Values | None:
+    if not given:
+        return None
     if field == "feats":
-        return features(wanted) <= features(value)
-    if field == "deprel":
-        return value == wanted or value.startswith(wanted + ":")
-    if len(wanted) > 1 and wanted.endswith("*"):
-        return value.startswith(wanted[:-1])
-    if len(wanted) > 1 and wanted.startswith("*"):
-        return value.endswith(wanted[1:])
-    return value == wanted
+        return Values(sets=tuple(features(v) for v in given))
+    starts = tuple(v[:-1] for v in given if len(v) > 1 and v.endswith("*"))
+    ends = tuple(v[1:] for v in given if len(v) > 1 and v.startswith("*") and not v.endswith("*"))
+    return Values(frozenset(v for v in given if "*" not in v or len(v) == 1), starts, ends)
+
+
+def _related(deprel: str, wanted: str) -> bool:
+    """Says whether a relation is the wanted one or a subtype of it."""
+    return deprel == wanted or deprel.startswith(wanted + ":")
 
 
 @lru_cache(maxsize=20000)
@@ -164,10 +186,10 @@ def _move(sentence: Sentence, at: int, option: str) -> Iterator[int]:
             yield head
             head = sentence.tokens[head - 1].head
     elif option.startswith("<"):
-        if token.head and (option == "<*" or _holds("deprel", token.deprel, option[1:])):
+        if token.head and (option == "<*" or _related(token.deprel, option[1:])):
             yield token.head
     elif option not in ("next", "prev"):
-        yield from (c for c in sentence.children[at] if _holds("deprel", sentence.tokens[c - 1].deprel, option))
+        yield from (c for c in sentence.children[at] if _related(sentence.tokens[c - 1].deprel, option))
 
 
 def subtree(sentence: Sentence, top: int, without: frozenset[int] = frozenset()) -> tuple[int, ...]:

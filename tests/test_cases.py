@@ -71,7 +71,8 @@ def _is(wanted: dict[str, str], a: hedge.model.Attribution, text: str) -> bool:
     source = " ".join(text[s:e] for s, e in a.source)
     content = " ".join(text[s:e] for s, e in a.content)
     return (
-        wanted.get("source", "") in source
+        wanted.get("name", a.name) == a.name
+        and wanted.get("source", "") in source
         and wanted.get("content", "") in content
         and wanted.get("type", a.source_type) == a.source_type
         and wanted.get("form", a.form) == a.form
