@@ -50,7 +50,14 @@ def is_clause(sentence: Sentence, at: int) -> bool:
         return False
     if relation == "acl" and token.deprel != "acl:relcl" and not has_subject(sentence, at):
         return False
+    if relation == "conj" and token.upos == "VERB" and not _shows_finiteness(sentence):
+        return sentence.tokens[token.head - 1].upos in ("VERB", "ADJ")
     return relation in _ALWAYS or token.deprel == "acl:relcl" or is_finite(sentence, at) or has_subject(sentence, at)
+
+
+def _shows_finiteness(sentence: Sentence) -> bool:
+    """Says whether verbs are told apart by their form; where none is, joined verbs may well be clauses of their own."""
+    return any("VerbForm=" in t.feats for t in sentence.tokens)
 
 
 def is_predicate(sentence: Sentence, at: int) -> bool:

@@ -6,6 +6,8 @@ import unicodedata
 from dataclasses import dataclass
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+# The treebanks have mostly straight marks: a tokenizer may leave a curly one on the word.
+_STRAIGHT = str.maketrans(dict.fromkeys("“”„‟", '"') | dict.fromkeys("‘’‚‛", "'"))
 LONGEST_RUN = 200  # without a space: web addresses and encoded files, of which the parser needs no more
 
 
@@ -14,8 +16,8 @@ class Readable:
     """Text without what a parser stumbles on; character `i` of it stands for `starts[i]` to `ends[i]` of the original.
 
     Controls and line breaks are spaces, invisible format characters (soft hyphen, zero-width space, direction marks)
-    are left out, lone surrogates are replaced, letters with combining marks are composed, and the rest of a very long
-    run without a space is left to its last shown character.
+    are left out, curly quotation marks are straight, lone surrogates are replaced, letters with combining marks are
+    composed, and the rest of a very long run without a space is left to its last shown character.
     """
 
     text: str
@@ -50,7 +52,7 @@ def readable(text: str) -> Readable:
         if run > LONGEST_RUN:
             ends[-1] = position + 1
             continue
-        shown.append(character)
+        shown.append(character.translate(_STRAIGHT))
         starts.append(position)
         ends.append(position + 1)
     return Readable("".join(shown), tuple(starts), tuple(ends))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from hedge.clauses import Clauses, restrictive
@@ -14,6 +15,7 @@ from hedge.tree import subtree, walk
 
 # Fewer quoted words than this are a fragment, unless they are all that a paragraph says.
 SENTENCE = 4
+_FILTER = re.compile(r"\[[^\]]*\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def _content(
         below: set[int] = set()
         for h in heads if "ccomp" in path or "xcomp" in path else heads[:1]:
             below |= set(subtree(s, h, frozenset({anchor})))
-        if path.split()[-1] == "obj":
+        if _FILTER.sub("", path).split()[-1:] == ["obj"]:
             # What follows the object of a reporting verb mostly belongs to it, wherever the parser attached it.
             for h in walk(s, anchor, "obl/nmod/xcomp/advcl"):
                 if h > max(below) and h != source and min(subtree(s, h)) == max(below) + 1:

@@ -45,19 +45,18 @@ def source_type(sentence: Sentence, head: int, lexicon: Lexicon, names: dict[str
         if form in lexicon.pronouns and token.upos in ("PRON", "DET"):
             return lexicon.pronouns[form], "pronoun"
     below = _near(sentence, head)
-    titled = any(_in(sentence, i, words["titles"] | words["role_nouns"]) for i in (head, *below))
+    titled = any(_office(sentence, i, lexicon) for i in (head, *below))
     proper = [i for i in (head, *below) if sentence.tokens[i - 1].upos == "PROPN"]
     if _phrase_in(sentence, (head, *below), words["organisation_names"]) and not titled:
         return "organisation", "organisation_names"
+    person = titled and _has_name(sentence, head, lexicon)
     for entry in lexicon.sources:
         if any(True for _ in sites(sentence, entry, head)):
-            if entry.source_type in ("unnamed", "organisation") and titled and _has_name(sentence, head, lexicon):
+            if entry.source_type in ("unnamed", "organisation") and person:
                 return "person", "role with a name"
             return entry.source_type, entry.id
-    person = titled and _has_name(sentence, head, lexicon)
     inside = {head, *(i for i in proper if not walk(sentence, i, "case"))}
-    office = _in(sentence, head, words["titles"] | words["role_nouns"])
-    if _in(sentence, head, words["organisation_words"]) and not office:
+    if _in(sentence, head, words["organisation_words"]) and not _office(sentence, head, lexicon):
         return "organisation", "organisation_words"
     if not person and any(_in(sentence, i, words["organisation_words"]) for i in inside):
         return "organisation", "organisation_words"
@@ -69,7 +68,7 @@ def source_type(sentence: Sentence, head: int, lexicon: Lexicon, names: dict[str
         return "person", "proper name"
     if any(_in(sentence, i, words["unnamed_modifiers"]) for i in sentence.children[head]):
         return "unnamed", "unnamed_modifiers"
-    if _in(sentence, head, words["role_nouns"] | words["titles"]):
+    if _office(sentence, head, lexicon):
         return ("person", "role") if _definite(sentence, head) else ("unnamed", "role")
     if "Number=Plur" in token.feats or not _definite(sentence, head):
         return "unnamed", _GUESSES[0]
@@ -78,7 +77,7 @@ def source_type(sentence: Sentence, head: int, lexicon: Lexicon, names: dict[str
 
 def known_source(sentence: Sentence, head: int, lexicon: Lexicon, why: str) -> bool:
     """Says whether the lexicon knows a noun as one of people or bodies; `why` is what `source_type` gave."""
-    if _in(sentence, head, lexicon.words["role_nouns"] | lexicon.words["titles"]):
+    if _office(sentence, head, lexicon):
         return True
     entry = lexicon.entry(why)
     return entry.words is not None if entry else why not in _GUESSES
@@ -89,17 +88,21 @@ def _near(sentence: Sentence, head: int) -> tuple[int, ...]:
 
 
 def _has_name(sentence: Sentence, head: int, lexicon: Lexicon) -> bool:
-    for i in (head, *walk(sentence, head, "flat/compound/appos/nmod")):
-        t = sentence.tokens[i - 1]
-        if (
-            t.upos == "PROPN"
-            and not walk(sentence, i, "case")
-            and not _in(
-                sentence, i, lexicon.words["titles"] | lexicon.words["organisation_names"] | lexicon.words["role_nouns"]
-            )
-        ):
-            return True
-    return False
+    """Says whether a name says who it is; after "an officer" only one set apart does: "an officer, John Smith"."""
+    words = lexicon.words
+    some = any(_in(sentence, i, words["unnamed_modifiers"]) for i in sentence.children[head])
+    others = words["titles"] | words["organisation_names"] | words["role_nouns"]
+    return any(
+        sentence.tokens[i - 1].upos == "PROPN" and not walk(sentence, i, "case") and not _in(sentence, i, others)
+        for i in (head, *walk(sentence, head, "appos" if some else "flat/compound/appos/nmod"))
+    )
+
+
+def _office(sentence: Sentence, at: int, lexicon: Lexicon) -> bool:
+    """Says whether a word is a title or a role; a body's name may have a role for its stem, and is none."""
+    words = lexicon.words["titles"] | lexicon.words["role_nouns"]
+    form = sentence.tokens[at - 1].form.casefold()
+    return form in words or (form not in lexicon.words["organisation_words"] and _in(sentence, at, words))
 
 
 def _in(sentence: Sentence, at: int, words: frozenset[str]) -> bool:
