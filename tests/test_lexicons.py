@@ -72,3 +72,44 @@ def test_an_own_file_extends_and_replaces(tmp_path: Path) -> None:
     assert extended.info.sha256 != shipped.info.sha256
     file.write_text(f'extends = false\nlanguage = "{language}"\n{entry}', encoding="utf-8")
     assert [e.id for e in load(language, file).cues] == ["x"]
+
+
+LISTS = """
+extends = false
+language = "{language}"
+
+[lists]
+motion = ["walk", "@water"]
+water = ["swim"]
+not-said = [{{ path = "advmod", lemma = "not" }}]
+
+[lemmas.VERB]
+swim = ["swum", "SWAM"]
+
+[[cue]]
+id = "x"
+category = "epistemic"
+certainty = "possible"
+match = [{{ lemma = [{word}, "fly"] }}]
+scope = ["."]
+unless = ["@not-said", {{ path = ["<aux", "aux"], lemma = "can" }}]
+gloss = {{ en = "x" }}
+"""
+
+
+def test_named_lists_stand_where_entries_call_them(tmp_path: Path) -> None:
+    language = available()[0]
+    file = tmp_path / "own.toml"
+    file.write_text(LISTS.format(language=language, word='"@motion"'), encoding="utf-8")
+    lexicon = load(language, file)
+    (entry,) = lexicon.cues
+    assert entry.words == frozenset({"walk", "swim", "fly"})
+    assert [c.paths for c in entry.unless] == [("advmod",), ("<aux", "aux")]
+    assert lexicon.lemmas == {("VERB", "swum"): "swim", ("VERB", "swam"): "swim"}
+
+
+def test_a_list_that_is_not_there_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "own.toml"
+    file.write_text(LISTS.format(language=available()[0], word='"@motions"'), encoding="utf-8")
+    with pytest.raises(HedgeError, match=r"own\.toml: x: no list '@motions'.*'motion'"):
+        load(available()[0], file)

@@ -10,7 +10,7 @@ from hedge.model import Paragraph
 from hedge.paragraphs import paragraphs
 from hedge.quotes import quotations
 
-PAIRS = (("“", "”"), ('"', '"'), ("«", "»"), ("„", "“"), ("‘", "’"), ("'", "'"))
+PAIRS = (("“", "”"), ('"', '"'), ('"', "”"), ("“", '"'), ("«", "»"), ("„", "“"), ("„", "”"), ("‘", "’"), ("'", "'"))
 TEXT = st.text(st.one_of(st.characters(), st.sampled_from(list("\"'“”«»„‘’ \n\r.:,ab"))), max_size=200)
 
 
@@ -46,6 +46,10 @@ def test_quotations_do_not_overlap(text: str) -> None:
         ("«Un ‘caso’ raro», dice.", ["Un ‘caso’ raro"]),
         ("It's Anna's dog.", []),
         ("„Das Ende“, sagte er.", ["Das Ende"]),
+        ("„Das Ende”, sagte er.", ["Das Ende"]),
+        ('"Non lasceremo l’aula”, ha detto. Poi "basta".', ["Non lasceremo l’aula", "basta"]),
+        ('“He said "hi" to me”, she added.', ['He said "hi" to me']),
+        ('"Uno “due” tre", dice.', ["Uno “due” tre"]),
     ],
 )
 def test_quotation_marks(text: str, inside: list[str]) -> None:
