@@ -89,7 +89,7 @@ def _subjects(
                 continue
             if not any(a <= at < b for f in found for a, b in f.content):
                 words = phrase(s, clauses(s), head)
-                out.append((at, kind, source_name(document.article.text, s, head, words, names, kind)))
+                out.append((at, kind, source_name(document.article.text, s, head, words, names, kind, lexicon)))
     return out
 
 

@@ -9,7 +9,7 @@ from hedge.clauses import Clauses, restrictive
 from hedge.lexicon import Entry, Lexicon
 from hedge.model import Document, Sentence, Span
 from hedge.quotes import Quotation
-from hedge.sources import name_words, source_type
+from hedge.sources import name_words, office, source_type
 from hedge.spans import spans_of, trimmed
 from hedge.tree import subtree, walk
 
@@ -59,7 +59,7 @@ def reported(
             return None
         words, spans, via = frozenset(), quoted.pieces, f"{entry.id}; content in quotation marks"
     spans = trimmed(text, spans)
-    if not spans:
+    if not spans or (around and not all(around.holds(a) for a, _ in spans)):
         return None
     inside = frozenset(t.id for t in s.tokens if any(a <= t.start < b for a, b in spans)) - set(tokens)
     cue_words = set(tokens) | set(walk(s, anchor, "aux/expl/compound:prt")) - inside
@@ -68,7 +68,7 @@ def reported(
     if source and source[1] not in inside:
         source_words = phrase(s, parts, source[1]) - inside - cue_words
         kind, why = source_type(s, source[1], lexicon, names)
-        name = source_name(text, s, source[1], source_words, names, kind)
+        name = source_name(text, s, source[1], source_words, names, kind, lexicon)
         via += f"; source {source[0]}, {why}"
     elif source:
         return None
@@ -187,22 +187,28 @@ def phrase(s: Sentence, parts: Clauses, head: int) -> frozenset[int]:
     return frozenset(words) or frozenset({head})
 
 
-def source_name(text: str, s: Sentence, head: int, words: frozenset[int], names: dict[str, str], kind: str) -> str:
+def source_name(
+    text: str, s: Sentence, head: int, words: frozenset[int], names: dict[str, str], kind: str, lexicon: Lexicon
+) -> str:
     """Names a source as the table of sources lists it: a person's whole proper name, or the words used."""
     t = s.tokens[head - 1]
-    proper = name_words(s, head) if t.upos == "PROPN" else ()
-    for below in walk(s, head, "flat/appos/nmod/compound"):
-        if s.tokens[below - 1].upos == "PROPN" and not walk(s, below, "case"):
-            if not proper:
-                proper = name_words(s, below)
-            elif below == proper[-1] + 1:
-                proper = (*proper, below)
+    # "the mayor of Rome, Anna Bianchi": the name set apart comes before one that belongs to the office.
+    named = [b for b in (*walk(s, head, "appos"), *walk(s, head, "flat/nmod/compound"))
+             if s.tokens[b - 1].upos == "PROPN" and not walk(s, b, "case")]  # fmt: skip
+    apart = bool(named) and s.tokens[named[0] - 1].deprel == "appos" and office(s, head, lexicon)
+    proper = name_words(s, head) if t.upos == "PROPN" and not apart else ()
+    for below in named:
+        if not proper:
+            proper = name_words(s, below)
+        elif below == proper[-1] + 1:
+            proper = (*proper, below)
     if proper and kind == "person":
-        full = names.get(s.tokens[proper[-1] - 1].form.casefold())
-        return full or " ".join(s.tokens[i - 1].form for i in proper)
+        own_name = [s.tokens[i - 1].form for i in proper]
+        full = names.get(own_name[-1].casefold(), "")
+        return full if set(own_name) <= set(full.split()) else " ".join(own_name)
     own = set(words)
-    for apart in walk(s, head, "appos"):
-        own -= set(subtree(s, apart))
+    for beside in walk(s, head, "appos"):
+        own -= set(subtree(s, beside))
     said = sorted(own)
     # "della" belongs to what stands before; an article is no part of a name.
     while len(said) > 1 and s.tokens[said[0] - 1].upos == "DET" and _is_article(s, said[0]):

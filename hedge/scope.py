@@ -12,6 +12,8 @@ from hedge.tree import subtree, walk
 _FRAMES = frozenset({"inferential", "doxastic", "investigation", "epistemic"})
 # Relations by which a predicate without a clause of its own belongs to the clause above it.
 _INSIDE = frozenset({"xcomp", "ccomp", "csubj", "advcl", "conj", "parataxis", "aux", "cop"})
+# An adverb that the parser hangs on a phrase of the clause still speaks of the clause: it began perhaps in the kitchen.
+_ADVERBIAL = frozenset({"advmod", "obl"})
 # A phrase with fewer words names a belief and does not say what it is.
 _PHRASE = 5
 
@@ -33,7 +35,8 @@ def _scoped(id: str, sentence: Sentence, parts: Clauses, cue: Cue, lexicon: Lexi
     assert entry
     anchor = cue.anchor.token
     path, head = next((p, found[0]) for p in entry.scope if (found := walk(sentence, anchor, p)))
-    unit = _clause_of(sentence, parts, head)
+    adverb = path.startswith("<advmod") and sentence.tokens[anchor - 1].upos == "ADV"
+    unit = _clause_of(sentence, parts, head, _INSIDE | _ADVERBIAL if adverb else _INSIDE)
     phrase = frozenset() if unit else _belief(sentence, cue)
     clausal = unit is not None or bool(phrase)
     head = unit or head
@@ -55,11 +58,11 @@ def _scoped(id: str, sentence: Sentence, parts: Clauses, cue: Cue, lexicon: Lexi
     return ScopedCue(id, cue, spans, head, clausal, covered, spans_of(sentence, covered), holder, by, via)
 
 
-def _clause_of(sentence: Sentence, parts: Clauses, head: int) -> int | None:
+def _clause_of(sentence: Sentence, parts: Clauses, head: int, inside: frozenset[str]) -> int | None:
     """The clause that a predicate belongs to, through infinitives and participles; None for a word in a noun phrase."""
     at = head
     while parts.unit[at] != at:
-        if sentence.tokens[at - 1].deprel.split(":")[0] not in _INSIDE:
+        if sentence.tokens[at - 1].deprel.split(":")[0] not in inside:
             return None
         at = sentence.tokens[at - 1].head
     return at

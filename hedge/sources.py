@@ -45,7 +45,7 @@ def source_type(sentence: Sentence, head: int, lexicon: Lexicon, names: dict[str
         if form in lexicon.pronouns and token.upos in ("PRON", "DET"):
             return lexicon.pronouns[form], "pronoun"
     below = _near(sentence, head)
-    titled = any(_office(sentence, i, lexicon) for i in (head, *below))
+    titled = any(office(sentence, i, lexicon) for i in (head, *below))
     proper = [i for i in (head, *below) if sentence.tokens[i - 1].upos == "PROPN"]
     if _phrase_in(sentence, (head, *below), words["organisation_names"]) and not titled:
         return "organisation", "organisation_names"
@@ -56,7 +56,7 @@ def source_type(sentence: Sentence, head: int, lexicon: Lexicon, names: dict[str
                 return "person", "role with a name"
             return entry.source_type, entry.id
     inside = {head, *(i for i in proper if not walk(sentence, i, "case"))}
-    if _in(sentence, head, words["organisation_words"]) and not _office(sentence, head, lexicon):
+    if _in(sentence, head, words["organisation_words"]) and not office(sentence, head, lexicon):
         return "organisation", "organisation_words"
     if not person and any(_in(sentence, i, words["organisation_words"]) for i in inside):
         return "organisation", "organisation_words"
@@ -68,7 +68,7 @@ def source_type(sentence: Sentence, head: int, lexicon: Lexicon, names: dict[str
         return "person", "proper name"
     if any(_in(sentence, i, words["unnamed_modifiers"]) for i in sentence.children[head]):
         return "unnamed", "unnamed_modifiers"
-    if _office(sentence, head, lexicon):
+    if office(sentence, head, lexicon):
         return ("person", "role") if _definite(sentence, head) else ("unnamed", "role")
     if "Number=Plur" in token.feats or not _definite(sentence, head):
         return "unnamed", _GUESSES[0]
@@ -77,7 +77,7 @@ def source_type(sentence: Sentence, head: int, lexicon: Lexicon, names: dict[str
 
 def known_source(sentence: Sentence, head: int, lexicon: Lexicon, why: str) -> bool:
     """Says whether the lexicon knows a noun as one of people or bodies; `why` is what `source_type` gave."""
-    if _office(sentence, head, lexicon):
+    if office(sentence, head, lexicon):
         return True
     entry = lexicon.entry(why)
     return entry.words is not None if entry else why not in _GUESSES
@@ -98,7 +98,7 @@ def _has_name(sentence: Sentence, head: int, lexicon: Lexicon) -> bool:
     )
 
 
-def _office(sentence: Sentence, at: int, lexicon: Lexicon) -> bool:
+def office(sentence: Sentence, at: int, lexicon: Lexicon) -> bool:
     """Says whether a word is a title or a role; a body's name may have a role for its stem, and is none."""
     words = lexicon.words["titles"] | lexicon.words["role_nouns"]
     form = sentence.tokens[at - 1].form.casefold()

@@ -65,7 +65,7 @@ def _beside(
             source = next((j for j in nominal if j in outside), 0)
             words = phrase(s, clauses(s), source) & set(outside) - {i} if source else frozenset()
             kind, why = source_type(s, source, lexicon, names) if source else ("person", "no source")
-            name = source_name(document.article.text, s, source, words, names, kind) if source else ""
+            name = source_name(document.article.text, s, source, words, names, kind, lexicon) if source else ""
             frame = set(outside) if len(outside) <= _FRAME else words | {i}
             via = f"{entry.id}; a reporting word beside the quotation; {why}"
             return Found(
@@ -122,7 +122,7 @@ def _speaker(document: Document, q: Quotation, lexicon: Lexicon, names: dict[str
         return None
     kind, why = source_type(s, head, lexicon, names)
     spans = spans_of(s, words)
-    name = source_name(text, s, head, frozenset(words), names, kind)
+    name = source_name(text, s, head, frozenset(words), names, kind, lexicon)
     return Found(s.start, spans, (), (), spans, kind, name, None, "positive", f"a speaker and a colon; {why}")
 
 
@@ -132,7 +132,7 @@ def _subject(text: str, s: Sentence, lexicon: Lexicon, names: dict[str, str]) ->
         kind, why = source_type(s, head, lexicon, names)
         if kind != "document" and known_source(s, head, lexicon, why):
             words = phrase(s, clauses(s), head)
-            name = source_name(text, s, head, words, names, kind)
+            name = source_name(text, s, head, words, names, kind, lexicon)
             via = f"the subject before a colon; {why}"
             return Found(s.end, spans_of(s, words), (), (), (), kind, name, None, "positive", via)
     return None
