@@ -175,6 +175,9 @@ def explain(
     lang: Lang = None,
     lexicon: LexiconPath = None,
     models: Models = "embedded",
+    every: Annotated[
+        bool, typer.Option("--all", help="Also every entry whose words are there, and what blocked it.")
+    ] = False,
 ) -> int:
     """Show what is found in a sentence, and why."""
     from hedge import language
@@ -183,8 +186,9 @@ def explain(
     options = Options(lang, lexicon, models)
     code = lang or language.identify(text, "the sentence", cli_articles.expected(options)).language
     article = Article("sentence", text, str(code))
-    for found in _shown(cli_articles.analyse([article], cli_articles.engines([article], options)), [article]):
-        typer.echo(explained(found), nl=False)
+    engines = cli_articles.engines([article], options)
+    for found in _shown(cli_articles.analyse([article], engines), [article]):
+        typer.echo(explained(found, engines[article.language].lexicon if every else None), nl=False)
         return 0
     return 2
 

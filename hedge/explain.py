@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from hedge.model import Analysis, Span
+from hedge.lexicon import Lexicon
+from hedge.model import Analysis, Sentence, Span
+from hedge.trace import trials
 
 
-def explain(analysis: Analysis) -> str:
-    """Lists the words with their tags and heads, then cues, attributions and claims with the paths that found them."""
-    return "\n".join(_lines(analysis)) + "\n"
+def explain(analysis: Analysis, lexicon: Lexicon | None = None) -> str:
+    """Lists the words with their tags and heads, then cues, attributions and claims with the paths that found them.
+
+    With a lexicon it also lists every entry whose words are there, with the condition that blocked it or the entry that
+    it lost to.
+    """
+    return "\n".join(_lines(analysis, lexicon)) + "\n"
 
 
-def _lines(analysis: Analysis) -> Iterator[str]:
+def _lines(analysis: Analysis, lexicon: Lexicon | None) -> Iterator[str]:
     text = analysis.article.text
     for s in analysis.document.sentences:
         yield text[s.start : s.end]
-        for t in s.tokens:
-            yield f"  {t.id:>3} {t.form:<18} {t.lemma:<16} {t.upos:<6} {t.head:>3} {t.deprel:<14} {t.feats}"
+        yield from _table(s)
         yield ""
+        if lexicon:
+            yield "entries whose words are there"
+            yield from _trials(s, analysis, lexicon)
+            yield ""
     for c in analysis.cues:
         yield f"cue {_said(text, c.spans)}: {c.cue.category}, {c.cue.certainty}, by {c.by}"
         yield f"    entry {c.cue.entry}; via {c.via}"
@@ -33,6 +42,25 @@ def _lines(analysis: Analysis) -> Iterator[str]:
         yield f"claim {claim.cls} ({claim.certainty}, {claim.polarity}): {_said(text, claim.spans)}"
     if not (analysis.cues or analysis.attributions):
         yield "no cue and no attribution"
+
+
+def _table(s: Sentence) -> Iterator[str]:
+    rows = [("id", "form", "surface", "lemma", "upos", "head", "deprel", "feats")]
+    rows += [(str(t.id), t.form, t.surface, t.lemma, t.upos, str(t.head), t.deprel, t.feats) for t in s.tokens]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
+        yield "  " + "  ".join(cells).rstrip()
+
+
+def _trials(s: Sentence, analysis: Analysis, lexicon: Lexicon) -> Iterator[str]:
+    found = trials(s, analysis, lexicon)
+    width = max((len(t.entry) for t in found), default=0)
+    for t in found:
+        words = " … ".join(s.tokens[w - 1].form for w in t.words)
+        yield f"  {'+' if t.found else '-'} {t.entry.ljust(width)}  «{words}»  {t.why}"
+    if not found:
+        yield "  none"
 
 
 def _said(text: str, spans: Iterable[Span]) -> str:

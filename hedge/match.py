@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from hedge.lexicon import Entry, Lexicon
 from hedge.model import Cue, Document, Place, Sentence
 from hedge.tree import Condition, Pattern, walk
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why an entry whose words are there makes no cue: the key of the entry, the condition, and the words at fault."""
+
+    key: str
+    condition: Condition | None = None
+    words: tuple[int, ...] = ()
 
 
 def match(document: Document, lexicon: Lexicon) -> tuple[Cue, ...]:
@@ -19,39 +29,52 @@ def cues_of(sentence: Sentence, lexicon: Lexicon) -> list[Cue]:
     found = []
     for rank, entry in enumerate(lexicon.cues):
         for anchor, tokens in sites(sentence, entry):
-            cue = _cue(sentence, lexicon, entry, anchor, tokens)
-            if cue:
-                found.append((-len(cue.tokens), rank, cue.tokens, cue))
-    taken: set[int] = set()
-    kept = []
-    for _, _, tokens, cue in sorted(found, key=lambda f: f[:3]):
-        if not taken & set(tokens):
-            taken |= set(tokens)
-            if cue.category != "booster":
-                kept.append(cue)
+            cue = cue_at(sentence, lexicon, entry, anchor, tokens)
+            if isinstance(cue, Cue):
+                found.append((rank, cue))
+    kept = [cue for cue, winner in rivals(found) if winner is None and cue.category != "booster"]
     return sorted(kept, key=lambda c: c.tokens)
+
+
+def rivals(found: Iterable[tuple[int, Cue]]) -> list[tuple[Cue, Cue | None]]:
+    """Says of each cue, given with its entry's rank in the lexicon, which other one it loses a word to, if any."""
+    out: list[tuple[Cue, Cue | None]] = []
+    for _, cue in sorted(found, key=lambda f: (-len(f[1].tokens), f[0], f[1].tokens)):
+        words = set(cue.tokens)
+        out.append((cue, next((c for c, winner in out if winner is None and words & set(c.tokens)), None)))
+    return out
 
 
 def sites(sentence: Sentence, entry: Entry, at: int | None = None) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Yields the anchor and the words of each place where an entry holds; `at` asks for one anchor."""
+    seen = set()
+    for anchor, tokens in places(sentence, entry, at):
+        if anchor not in seen and refusal(sentence, entry, anchor) is None:
+            seen.add(anchor)
+            yield anchor, tokens
+
+
+def places(sentence: Sentence, entry: Entry, at: int | None = None) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Yields the anchor and the words of each place where an entry's patterns fit, whatever its conditions say."""
     if entry.words is not None and sentence.vocabulary is not None and not entry.words & sentence.vocabulary:
         return
-    seen = set()
     for patterns in entry.match:
         first, last = (at - len(patterns) + 1, at) if at else (1, len(sentence.tokens))
         for start in range(max(first, 1), last + 1):
             for tokens, anchor in _adjacent(sentence, patterns, start):
-                if anchor in seen or (at and anchor != at) or not conditions_hold(sentence, entry, anchor):
-                    continue
-                seen.add(anchor)
-                yield anchor, tokens
+                if not at or anchor == at:
+                    yield anchor, tokens
 
 
-def conditions_hold(sentence: Sentence, entry: Entry, anchor: int) -> bool:
-    """Says whether all of `where` and none of `unless` hold at a word."""
-    return all(c.find(sentence, anchor) for c in entry.where) and not any(
-        c.find(sentence, anchor) for c in entry.unless
-    )
+def refusal(sentence: Sentence, entry: Entry, anchor: int) -> Refusal | None:
+    """Finds the first condition of `where` that fails at a word, or of `unless` that holds; None where all is well."""
+    for condition in entry.where:
+        if not condition.find(sentence, anchor):
+            return Refusal("where", condition)
+    for condition in entry.unless:
+        if words := condition.find(sentence, anchor):
+            return Refusal("unless", condition, words)
+    return None
 
 
 def _adjacent(
@@ -70,7 +93,8 @@ def _adjacent(
         yield from _adjacent(sentence, rest, start, tokens, anchor)
 
 
-def _cue(sentence: Sentence, lexicon: Lexicon, entry: Entry, anchor: int, tokens: tuple[int, ...]) -> Cue | None:
+def cue_at(sentence: Sentence, lexicon: Lexicon, entry: Entry, anchor: int, tokens: tuple[int, ...]) -> Cue | Refusal:
+    """Makes the cue of an entry that holds at a word, unless its parts, its negation or its scope refuse it."""
     words = set(tokens)
     via = [entry.id]
     for part in entry.parts:
@@ -79,17 +103,17 @@ def _cue(sentence: Sentence, lexicon: Lexicon, entry: Entry, anchor: int, tokens
             words.add(got[0])
             via.append(f"part {' or '.join(part.paths)}")
         elif not part.optional:
-            return None
+            return Refusal("parts", part)
     negation = _negation(sentence, lexicon.negators if entry.negators is None else entry.negators, anchor, words)
     if entry.negated == "require":
         if not negation:
-            return None
+            return Refusal("negated")
         words.update(negation)
         via.append("negated")
     elif negation and entry.negated == "drop":
-        return None
+        return Refusal("negated", None, negation)
     if not any(walk(sentence, anchor, p) for p in entry.scope):
-        return None
+        return Refusal("scope")
     negated = bool(negation) and entry.negated == "keep"
     place = Place(sentence.index, anchor)
     return Cue(entry.id, entry.category, entry.certainty, place, tuple(sorted(words)), negated, " + ".join(via))

@@ -147,6 +147,17 @@ def test_embed_prints_a_block_without_the_article(folder: Path) -> None:
     assert len(ran.stdout.encode()) < 90_000
 
 
+def test_explain_all_says_what_blocked_an_entry_and_which_one_won() -> None:
+    ran = run("explain", "It is not clear who won, the mayor said.", "--lang", "en", "--all")
+    assert ran.returncode == 0
+    lines = [line.split(maxsplit=2) for line in ran.stdout.splitlines()]
+    assert ran.stdout.splitlines()[1].split() == ["id", "form", "surface", "lemma", "upos", "head", "deprel", "feats"]
+    assert [line[1] for line in lines if line[:1] == ["+"]] == ["not-clear", "say"]
+    assert ["-", "is-said-to", "«said»  where aux:pass: no such word"] in lines
+    ran = run("explain", "It is clear who won.", "--lang", "en", "--all")
+    assert "«clear»  negated = require: nothing negates it" in ran.stdout
+
+
 def test_explain_says_which_entry_found_what() -> None:
     ran = run("explain", "Forse il ponte riaprirà a giugno.", "--lang", "it")
     assert (ran.returncode, ran.stderr) == (0, "")
