@@ -124,7 +124,7 @@ def load(language: str, path: Path | None = None) -> Lexicon:
             f"{path}: a lexicon of {own['language']!r}, the text is {language!r}", f"--lang {own['language']}"
         )
     if not shipped.exists() and (not path or own.get("extends", True)):
-        raise HedgeError(f"no lexicon for {language!r}", "one of " + ", ".join(available()))
+        raise HedgeError(f"no lexicon for {language!r}", "use one of " + ", ".join(available()))
     tables: list[tuple[Path, dict[str, Any]]] = []
     if not (path and own.get("extends", True) is False):
         tables.append((shipped, _read(shipped)))

@@ -52,6 +52,8 @@ def score(document: Document, claims: Sequence[Claim], cues: Sequence[ScopedCue]
     return Scores(words, {k: shares[k] for k in SHARES}, {p: shares[p] for p in PARTS}, verdict)
 
 
+# Of fewer words a share says nothing.
+_FEWEST = 20
 _SUMS = {
     "speculation": ("speculation_author", "speculation_source"),
     "hearsay": ("hearsay_wording", "hearsay_unnamed"),
@@ -111,7 +113,7 @@ def _wilson(share: float, n: int) -> tuple[float, float]:
 
 
 def fit(document: Document, words: Mapping[str, int]) -> Fit:
-    """Says whether a text should be scored: short texts and texts that are mostly no claims should not."""
+    """Says whether a text should be scored: a line or two, and texts that are mostly no claims, should not."""
     total = sum(words.values())
     counted = total - words["other"]
     predicates = sum(any(t.upos in ("VERB", "AUX") for t in s.tokens) for s in document.sentences)
@@ -119,6 +121,8 @@ def fit(document: Document, words: Mapping[str, int]) -> Fit:
         return Fit("no", ("no_prose",))
     if words["other"] > 0.5 * total:
         return Fit("no", ("mostly_other",))
+    if counted < _FEWEST:
+        return Fit("no", ("short",))
     reasons = []
     if counted < 100 or len(document.sentences) < 5:
         reasons.append("short")
