@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from hedge import cli_articles, cli_text
 from hedge.cli_options import LexiconPath, Models
+from hedge.errors import HedgeError
 
 lexicon_app = typer.Typer(help="Prove and list the lexicons.", rich_markup_mode=None)
 models_app = typer.Typer(help="List, verify and fetch the models.", rich_markup_mode=None)
@@ -44,6 +46,22 @@ def lexicon_list(
     from hedge.lexicon import load
 
     typer.echo(cli_text.lexicon_table(load(lang, lexicon)))
+    return 0
+
+
+@lexicon_app.command("new", epilog="Exit code 0: written; 2: not written, for the file is there or the code is none.")
+def lexicon_new(
+    lang: Annotated[str, typer.Argument(metavar="LANG", help="The code of a language, such as sv.")],
+) -> int:
+    """Write the commented skeleton of a lexicon, LANG.toml, into this folder."""
+    from hedge import files
+    from hedge.lexicon import skeleton
+
+    path = Path(f"{lang}.toml")
+    if path.exists():
+        raise HedgeError(f"{path} is there already", "move it away, or work in another folder")
+    files.write(path, skeleton(lang, path))
+    typer.echo(path)
     return 0
 
 

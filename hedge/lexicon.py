@@ -112,6 +112,17 @@ def available() -> tuple[str, ...]:
     return tuple(sorted(p.stem for p in data.lexicons_dir().glob("*.toml")))
 
 
+def skeleton(language: str, file: Path) -> str:
+    """Returns the commented skeleton of a lexicon for a language, to be saved as `file`.
+
+    Raises HedgeError where `language` is no ISO 639 code.
+    """
+    if not re.fullmatch("[a-z]{2,3}", language):
+        raise HedgeError(f"{language!r} is no language code", "give two or three small letters, such as sv")
+    text = Path(__file__).with_name("skeleton.toml").read_text(encoding="utf-8")
+    return text.replace("@LANG@", language).replace("@FILE@", str(file))
+
+
 def load(language: str, path: Path | None = None) -> Lexicon:
     """Loads a language's lexicon; a file given as `path` extends it, or replaces it if it says `extends = false`.
 

@@ -245,6 +245,15 @@ def test_schema_version_and_models() -> None:
     assert "verified" in run("models", "verify", "it").stdout
 
 
+def test_lexicon_new_writes_a_skeleton_once(tmp_path: Path) -> None:
+    first = run("lexicon", "new", "sv", cwd=tmp_path)
+    assert (first.returncode, first.stdout) == (0, "sv.toml\n")
+    assert 'language = "sv"' in (tmp_path / "sv.toml").read_text(encoding="utf-8")
+    again = run("lexicon", "new", "sv", cwd=tmp_path)
+    assert again.returncode == 2
+    assert again.stderr == "hedge: sv.toml is there already\nTry: move it away, or work in another folder\n"
+
+
 def test_lexicon_list_names_every_entry() -> None:
     from hedge import lexicon
 

@@ -9,7 +9,7 @@ import pytest
 
 from hedge.check import check
 from hedge.errors import HedgeError
-from hedge.lexicon import available, load
+from hedge.lexicon import available, load, skeleton
 from hedge.model import CATEGORIES, SOURCE_TYPES
 from hedge.pipeline import Parser
 
@@ -113,3 +113,24 @@ def test_a_list_that_is_not_there_is_named(tmp_path: Path) -> None:
     file.write_text(LISTS.format(language=available()[0], word='"@motions"'), encoding="utf-8")
     with pytest.raises(HedgeError, match=r"own\.toml: x: no list '@motions'.*'motion'"):
         load(available()[0], file)
+
+
+def test_the_skeleton_is_a_lexicon_and_its_entries_hold_when_they_are_let_in(
+    tmp_path: Path, parser: Callable[[str], Parser]
+) -> None:
+    file = tmp_path / "en.toml"
+    text = skeleton("en", file).replace('{ en = "…", en =', "{ en =")
+    file.write_text(text, encoding="utf-8")
+    assert load("en", file).info.entries == 0
+    entries = text[text.index("# [[cue]]") :].splitlines()
+    let_in = [line.removeprefix("# ") if line.startswith(("# [[", "# ")) and ("=" in line or "[[" in line) else line
+              for line in entries]  # fmt: skip
+    header = text[: text.index("# [[cue]]")].replace("# speaker", "speaker").replace("# not-said", "not-said")
+    file.write_text(header + "\n".join(let_in), encoding="utf-8")
+    assert load("en", file).info.entries == 5
+    assert [str(p) for p in check("en", file, parser("en"))] == []
+
+
+def test_a_skeleton_is_for_a_language(tmp_path: Path) -> None:
+    with pytest.raises(HedgeError, match="no language code"):
+        skeleton("../it", tmp_path / "it.toml")
