@@ -8,7 +8,7 @@ from hedge.clauses import clauses
 from hedge.dashes import with_dashes
 from hedge.lexicon import Lexicon
 from hedge.match import sites
-from hedge.model import Attribution, Document, Span
+from hedge.model import Attribution, Document, Sentence, Span
 from hedge.quotes import Quotation, quotations
 from hedge.reported import Found, phrase, reported, source_name
 from hedge.score import WORD
@@ -34,12 +34,18 @@ def attribute(document: Document, lexicon: Lexicon) -> tuple[Attribution, ...]:
                 if anchor in taken:
                     continue
                 one = reported(document, s, parts, entry, anchor, tokens, quotes, lexicon, names)
-                if one:
+                if one and not _already_said(one, s, found):
                     taken.add(anchor)
                     found.append(one)
     found = _pronouns(document, _once(found), lexicon, names)
     found.extend(unjoined(document, quotes, found, lexicon, names))
     return _nested(document, _once(found), quotes)
+
+
+def _already_said(one: Found, s: Sentence, found: list[Found]) -> bool:
+    """Says whether a verb reaches back for a quotation that an earlier sentence has given to somebody."""
+    back = one.content[-1].end <= s.start
+    return back and any(a < one.content[-1].end and one.content[0].start < b for f in found for a, b in f.content)
 
 
 def _once(found: list[Found]) -> list[Found]:

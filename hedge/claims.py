@@ -9,6 +9,7 @@ from hedge.clauses import Clauses, clauses, is_predicate
 from hedge.lexicon import Lexicon
 from hedge.model import Attribution, Claim, Document, ScopedCue, Sentence, Span
 from hedge.spans import spans_of, trimmed
+from hedge.tree import subtree
 
 # Words that assert nothing when a cut leaves them alone (the "that" before reported content).
 _FUNCTION = frozenset({"PUNCT", "SYM", "SCONJ", "CCONJ", "ADP", "PART"})
@@ -25,13 +26,21 @@ class Word:
 
 
 def voices(cues: Sequence[ScopedCue], attributions: Sequence[Attribution]) -> tuple[ScopedCue, ...]:
-    """Gives each cue to the source whose words it stands in, or whose belief it is; else to the author."""
+    """Gives each cue to the source whose words it stands in, or of whose belief it is part; else to the author."""
+    beliefs = [c for c in cues if c.by == "source"]
     out = []
     for c in cues:
         at = c.spans[0].start
         inside = any(a <= at < b for x in attributions for a, b in (*x.content, *(x.cue if x.source else ())))
-        out.append(replace(c, by="source" if inside or c.by == "source" else "author"))
+        believed = c.by == "source" or any(_part_of(c, b) for b in beliefs)
+        out.append(replace(c, by="source" if inside or believed else "author"))
     return tuple(out)
+
+
+def _part_of(cue: ScopedCue, belief: ScopedCue) -> bool:
+    """Says whether a cue stands in what somebody believes: analysts think that it may rain."""
+    same = cue.cue.anchor.sentence == belief.cue.anchor.sentence
+    return same and cue is not belief and belief.clausal and cue.head in belief.covered and cue.head != belief.head
 
 
 def claims(
@@ -79,6 +88,7 @@ def _words(
     asked = _question(text, s)
     ifs = {parts.unit[c.cue.anchor.token] for c in cues if c.cue.category == "condition"
            and c.clausal and parts.unit[c.cue.anchor.token] != c.head and c.head in c.covered}  # fmt: skip
+    loose = {w for c in cues if c.cue.category == "condition" for w in _loose_if(s, parts, c)}
     ifs |= {
         u
         for u, above in parts.parent.items()
@@ -93,10 +103,21 @@ def _words(
         frame = not own and any(_within(t.start, a.frame) for a in attributions if a.id not in chain)
         unit = parts.unit[t.id]
         state = "frame" if frame else "claim"
-        if not frame and (unit in ifs or (asked and chain == chains[_last_word(s)]) or _no_claim(document, s, parts)):
+        if not frame and (
+            unit in ifs or t.id in loose or (asked and chain == chains[_last_word(s)]) or _no_claim(document, s, parts)
+        ):
             state = "other"
         out[t.id] = Word(unit, chain, hedges, state)
     return out
+
+
+def _loose_if(s: Sentence, parts: Clauses, c: ScopedCue) -> tuple[int, ...]:
+    """The words of an if-part that is no clause of its own, without subject and finite verb: if convicted."""
+    anchor = s.tokens[c.cue.anchor.token - 1]
+    above = anchor.head
+    if anchor.deprel != "mark" or not above or s.tokens[above - 1].deprel != "advcl" or parts.unit[above] == above:
+        return ()
+    return subtree(s, above)
 
 
 def _within(at: int, spans: tuple[Span, ...]) -> bool:

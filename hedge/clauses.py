@@ -78,8 +78,21 @@ def has_subject(sentence: Sentence, at: int) -> bool:
 
 
 def shares_frame(sentence: Sentence, at: int) -> bool:
-    """Says whether a conjunct stands under what governs the first one: it has neither subject nor auxiliary."""
-    return not walk(sentence, at, "nsubj/csubj/aux/expl")
+    """Says whether a conjunct stands under what governs the first one.
+
+    It does where it has neither subject nor auxiliary, and, if it is finite, no other mood: would have fled and lives.
+    """
+    if walk(sentence, at, "nsubj/csubj/aux/expl"):
+        return False
+    own, first = _mood(sentence, at), _mood(sentence, sentence.tokens[at - 1].head)
+    return not own or not first or own == first
+
+
+def _mood(sentence: Sentence, at: int) -> str:
+    """The mood of a predicate: that of its first auxiliary, its copula or itself; none where it is not finite."""
+    shown = (*walk(sentence, at, "aux/cop"), at)
+    moods = (f for t in shown for f in sentence.tokens[t - 1].feats.split("|") if f.startswith("Mood="))
+    return next(moods, "")
 
 
 def restrictive(sentence: Sentence, at: int) -> bool:

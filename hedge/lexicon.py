@@ -32,7 +32,7 @@ REQUIRED = {
 }
 LISTS = (
     "first_person", "titles", "role_nouns", "organisation_words", "organisation_names", "unnamed_modifiers",
-    "question_words", "subordinators", "dialogue_dashes",
+    "dialogue_dashes",
 )  # fmt: skip
 TABLES = ("pronouns", "lists", "lemmas")
 HEADER = {

@@ -50,7 +50,7 @@ def reported(
         return None  # A quoted predicate of a subject outside the marks is what somebody else says of it.
     if content:
         path, words = content
-        spans = spans_of(s, words)
+        spans = _until_closed(text, spans_of(s, words), quotes, at)
         spans = _with_quotes(spans, quotes, at)
         via = f"{entry.id}; content {path}"
     else:
@@ -140,6 +140,14 @@ def _parenthesis(s: Sentence, anchor: int, tokens: tuple[int, ...], source: int,
         while s.tokens[top - 1].head != head:
             top = s.tokens[top - 1].head
     return top
+
+
+def _until_closed(text: str, spans: tuple[Span, ...], quotes: tuple[Quotation, ...], at: int) -> tuple[Span, ...]:
+    """Ends content that a whole quotation opens where that ends: `"It was a secret," one of them said`."""
+    opened = next((q for q in quotes if spans and abs(q.start - spans[0].start) <= 1 and q.end < at), None)
+    if not opened or text[opened.end - 1] not in ",.!?…" or len(opened.pieces) > 1:
+        return spans
+    return tuple(Span(a, min(b, opened.end)) for a, b in spans if a < opened.end)
 
 
 def _with_quotes(spans: tuple[Span, ...], quotes: tuple[Quotation, ...], at: int) -> tuple[Span, ...]:

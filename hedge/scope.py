@@ -80,8 +80,11 @@ def _belief(sentence: Sentence, cue: Cue) -> frozenset[int]:
 def _covered(sentence: Sentence, parts: Clauses, cue: Cue, head: int) -> frozenset[int]:
     """Words of the clauses covered: the head's, the cue's own, and conjuncts that share what governs them."""
     units = {head}
-    own = parts.unit[cue.anchor.token]
-    if cue.category != "condition":
+    anchor = cue.anchor.token
+    own = parts.unit[anchor]
+    # "Shares fell amid fears that rates will rise": the fears are part of what is hedged, the fall is not.
+    phrase = subtree(sentence, anchor) if _adjunct(sentence, anchor) and own != head else ()
+    if cue.category != "condition" and not phrase:
         units.add(own)
     embedded = cue.category in _FRAMES and own != head
     todo = [head]
@@ -96,7 +99,12 @@ def _covered(sentence: Sentence, parts: Clauses, cue: Cue, head: int) -> frozens
             if conjunct or below or (relation == "acl:relcl" and restrictive(sentence, unit)):
                 units.add(unit)
                 todo.append(unit)
-    return frozenset(i for i in range(1, len(sentence.tokens) + 1) if parts.unit[i] in units)
+    return frozenset(i for i in range(1, len(sentence.tokens) + 1) if parts.unit[i] in units or i in phrase)
+
+
+def _adjunct(sentence: Sentence, anchor: int) -> bool:
+    token = sentence.tokens[anchor - 1]
+    return token.upos == "NOUN" and token.deprel.split(":")[0] in ("obl", "nmod")
 
 
 def _phrase(sentence: Sentence, head: int, without: int) -> frozenset[int]:

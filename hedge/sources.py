@@ -90,11 +90,15 @@ def _near(sentence: Sentence, head: int) -> tuple[int, ...]:
 def _has_name(sentence: Sentence, head: int, lexicon: Lexicon) -> bool:
     """Says whether a name says who it is; after "an officer" only one set apart does: "an officer, John Smith"."""
     words = lexicon.words
+    token = sentence.tokens[head - 1]
+    if token.upos == "NOUN" and "Number=Plur" in token.feats:
+        return False
     some = any(_in(sentence, i, words["unnamed_modifiers"]) for i in sentence.children[head])
     others = words["titles"] | words["organisation_names"] | words["role_nouns"]
     return any(
         sentence.tokens[i - 1].upos == "PROPN" and not walk(sentence, i, "case") and not _in(sentence, i, others)
         for i in (head, *walk(sentence, head, "appos" if some else "flat/compound/appos/nmod"))
+        if i >= head or token.upos == "PROPN" or sentence.tokens[i - 1].deprel != "compound"
     )
 
 

@@ -121,6 +121,9 @@ def _speaker(document: Document, q: Quotation, lexicon: Lexicon, names: dict[str
     if not head or s.tokens[head - 1].upos not in ("NOUN", "PROPN", "PRON"):
         return None
     kind, why = source_type(s, head, lexicon, names)
+    label = words[0] == head  # "Man:" in a dialogue; "Then the blow:" names nobody
+    if s.tokens[head - 1].upos == "NOUN" and not label and not known_source(s, head, lexicon, why):
+        return None
     spans = spans_of(s, words)
     name = source_name(text, s, head, frozenset(words), names, kind, lexicon)
     return Found(s.start, spans, (), (), spans, kind, name, None, "positive", f"a speaker and a colon; {why}")
