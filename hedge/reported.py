@@ -147,7 +147,7 @@ def _until_closed(text: str, spans: tuple[Span, ...], quotes: tuple[Quotation, .
     opened = next((q for q in quotes if spans and abs(q.start - spans[0].start) <= 1 and q.end < at), None)
     if not opened or text[opened.end - 1] not in ",.!?…" or len(opened.pieces) > 1:
         return spans
-    return tuple(Span(a, min(b, opened.end)) for a, b in spans if a < opened.end)
+    return tuple(Span(a, b if a > at else min(b, opened.end)) for a, b in spans if a < opened.end or a > at)
 
 
 def _with_quotes(spans: tuple[Span, ...], quotes: tuple[Quotation, ...], at: int) -> tuple[Span, ...]:

@@ -32,7 +32,7 @@ def unjoined(
         inside = [s for s in document.sentences if s.start < q.end and q.start < s.end]
         if not inside:
             continue
-        speaker = _speaker(document, q, lexicon, names) or _beside(document, q, inside, lexicon, names)
+        speaker = _speaker(document, q, lexicon, names) or _beside(document, q, quotes, inside, lexicon, names)
         if speaker:
             out.append(replace(speaker, content=trimmed(text, q.pieces)))
         elif _is_whole(text, q, document, q.words(text)):
@@ -47,13 +47,14 @@ def unjoined(
 
 
 def _beside(
-    document: Document, q: Quotation, around: list[Sentence], lexicon: Lexicon, names: dict[str, str]
-) -> Found | None:
+    document: Document, q: Quotation, quotes: tuple[Quotation, ...], around: list[Sentence], lexicon: Lexicon,
+    names: dict[str, str],
+) -> Found | None:  # fmt: skip
     """Reads a reporting word right beside a quotation where the tree does not join them."""
     if q.words(document.article.text) < SENTENCE and not q.after_colon(document.article.text):
         return None
     for s in around:
-        outside = [t.id for t in s.tokens if t.upos != "PUNCT" and not q.holds(t.start)]
+        outside = [t.id for t in s.tokens if t.upos != "PUNCT" and not any(o.holds(t.start) for o in quotes)]
         after = [i for i in outside if s.tokens[i - 1].start >= q.end][:3]
         before = [i for i in outside if s.tokens[i - 1].end <= q.start][-3:]
         for i in (*after, *reversed(before)):
