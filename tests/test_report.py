@@ -304,13 +304,14 @@ def test_methods_name_lexicon_models_licence_and_hashes() -> None:
 
 
 def test_measured_error_is_shown_only_for_what_was_measured(monkeypatch: pytest.MonkeyPatch) -> None:
-    measured = {"it": {"articles": 11, "speculation": 6.25, "hearsay": 3.0, "reported": 7.0}}
+    measured = {"it": {"lexicon": "cd" * 32, "articles": 11, "speculation": 6.25, "hearsay": 3.0, "reported": 7.0}}
     monkeypatch.setattr(views, "_measured", lambda: measured)
     analysis = made.analysis()
-    assert "over 11 articles: speculation 6.2 points" in methods(analysis)
+    assert "from 11 annotated articles" in methods(analysis)
+    assert "speculation 6.2 points" in methods(analysis)
     other = dict(analysis.document.parser) | {"models": "official"}
     assert "Measured error" not in methods(replace(analysis, document=replace(analysis.document, parser=other)))
-    assert "Measured error" not in methods(replace(analysis, lexicon=replace(analysis.lexicon, modified=True)))
+    assert "Measured error" not in methods(replace(analysis, lexicon=replace(analysis.lexicon, sha256="ef" * 32)))
     monkeypatch.setattr(views, "_measured", dict)
     assert "Measured error" not in methods(analysis)
 
@@ -318,7 +319,7 @@ def test_measured_error_is_shown_only_for_what_was_measured(monkeypatch: pytest.
 def test_the_file_of_measured_errors_can_be_shown() -> None:
     for language, table in views._measured().items():
         assert len(language) == 2
-        assert set(table) == {"articles", "speculation", "hearsay", "reported"}
+        assert set(table) == {"lexicon", "articles", "speculation", "hearsay", "reported"}
 
 
 def test_the_headline_is_the_heading_or_the_title_is() -> None:

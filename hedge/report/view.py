@@ -128,10 +128,11 @@ def _licence(parser: dict[str, str] | Any, w: Words) -> str:
 
 
 def _error(analysis: Analysis, w: Words) -> str:
-    """Says how far the shares were from people's, where that was measured with this very set-up."""
+    """Says how far the shares were from annotated ones, where that was measured with this very set-up."""
     measured = _measured().get(analysis.article.language)
-    as_measured = analysis.document.parser.get("models") == "embedded" and not analysis.lexicon.modified
-    if measured is None or not as_measured or analysis.scores.fit.verdict == "no":
+    if measured is None or analysis.document.parser.get("models") != "embedded":
+        return ""
+    if measured["lexicon"] != analysis.lexicon.sha256 or analysis.scores.fit.verdict == "no":
         return ""
     errors = {share: w("number.points", n=w.decimal(measured[share])) for share in PARTS_OF}
     return w("method.error_says", articles=w.count(measured["articles"]), **errors)
