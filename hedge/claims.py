@@ -108,6 +108,9 @@ def _words(
         ):
             state = "other"
         out[t.id] = Word(unit, chain, hedges, state)
+        before = s.tokens[t.id - 2] if t.id > 1 else None
+        if before and (before.start, before.end) == (t.start, t.end):
+            out[t.id] = out[before.id]  # the words of one printed word cannot be told apart in the text
     return out
 
 

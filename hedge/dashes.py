@@ -9,14 +9,15 @@ from hedge.model import Document, Paragraph, Span
 from hedge.quotes import Quotation
 
 # "… - adds the mayor - …" inside quotation marks; the frame has at most so many characters.
-_ASIDE = re.compile(r"(?<=\s)[-–—]\s?(?P<frame>[^-–—\n]{2,80}?)\s?[-–—](?=[\s.,;:])")
+_ASIDE = re.compile(r"(?<=\s)[-–—]\s?[^-–—\n]{2,80}?\s?[-–—](?=[\s.,;:])")
 # So many characters behind the dash that ends a speech, its reporting word stands.
 _BEHIND = 20
 
 
 def with_dashes(document: Document, quotes: tuple[Quotation, ...], lexicon: Lexicon) -> tuple[Quotation, ...]:
     """Cuts the frames between dashes out of quotations, and adds the speech of dialogues that a dash opens."""
-    cut = [Quotation(tuple(x for piece in q.pieces for x in _cut(document, piece, lexicon))) for q in quotes]
+    pieces = (tuple(x for piece in q.pieces for x in _cut(document, piece, lexicon)) for q in quotes)
+    cut = [Quotation(left) for left in pieces if left]
     spoken = [q for p in document.paragraphs if (q := _dialogue(document, p, lexicon))]
     out = [*cut, *(q for q in spoken if not any(q.start < o.end and o.start < q.end for o in cut))]
     return tuple(sorted(out, key=lambda q: q.start))

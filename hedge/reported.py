@@ -47,7 +47,7 @@ def reported(
     if around and (not source or _first_person(s, source[1], lexicon)):
         return None  # "I say" inside a quotation adds no source to that of the quotation.
     if around and source and not around.holds(s.tokens[source[1] - 1].start):
-        return None  # A quoted predicate of a subject outside the marks is what somebody else says of it.
+        return None  # What stands quoted of a subject outside the marks is somebody else's word for it.
     if content:
         path, words = content
         spans = _until_closed(text, spans_of(s, words), quotes, at)
@@ -103,11 +103,7 @@ def _content(
         heads = [h for h in walk(s, anchor, path) if h != source and h not in tokens]
         if not heads:
             continue
-        above, top = set(), anchor
-        while s.tokens[top - 1].head:
-            top = s.tokens[top - 1].head
-            above.add(top)
-        if heads[0] in above:
+        if heads[0] in walk(s, anchor, "<**"):
             return path, frozenset(subtree(s, heads[0], frozenset({_parenthesis(s, anchor, tokens, source, heads[0])})))
         below: set[int] = set()
         for h in heads if "ccomp" in path or "xcomp" in path else heads[:1]:
@@ -123,9 +119,8 @@ def _content(
             after = [subtree(s, h) for h in s.children[anchor] if h != source and s.tokens[h - 1].upos != "PUNCT"]
             start = min(below)
             below |= {w for words in after if start < words[0] and words[-1] < frame for w in words}
-        complementizers = set(walk(s, heads[0], "mark")) if heads[0] else set()
         first = min(below)
-        if first in complementizers and s.tokens[first - 1].upos == "SCONJ":
+        if first in walk(s, heads[0], "mark") and s.tokens[first - 1].upos == "SCONJ":
             below.discard(first)
         return path, frozenset(below)
     return None
@@ -136,6 +131,8 @@ def _parenthesis(s: Sentence, anchor: int, tokens: tuple[int, ...], source: int,
     top = s.tokens[anchor - 1].head if s.tokens[anchor - 1].deprel in ("case", "mark") else anchor
     while s.tokens[top - 1].head in tokens:
         top = s.tokens[top - 1].head
+    if top == head:
+        return anchor
     if source and source not in subtree(s, top):
         while s.tokens[top - 1].head != head:
             top = s.tokens[top - 1].head
