@@ -98,10 +98,10 @@ def cue_at(sentence: Sentence, lexicon: Lexicon, entry: Entry, anchor: int, toke
     words = set(tokens)
     via = [entry.id]
     for part in entry.parts:
-        got = tuple(t for t in part.find(sentence, anchor) if t not in words)
+        got = next(((p, t) for p, t in part.ends(sentence, anchor) if t not in words), None)
         if got:
-            words.add(got[0])
-            via.append(f"part {' or '.join(part.paths)}")
+            via.append(f"part {got[0]}")
+            words.add(got[1])
         elif not part.optional:
             return Refusal("parts", part)
     negation = _negation(sentence, lexicon.negators if entry.negators is None else entry.negators, anchor, words)

@@ -71,8 +71,14 @@ class Condition:
 
     def find(self, sentence: Sentence, anchor: int) -> tuple[int, ...]:
         """Finds the words that fit at the end of the paths, path by path, in order of the sentence."""
-        ends = (t for path in self.paths for t in walk(sentence, anchor, path))
-        return tuple(t for t in dict.fromkeys(ends) if self.pattern.fits(sentence.tokens[t - 1]))
+        return tuple(dict.fromkeys(t for _, t in self.ends(sentence, anchor)))
+
+    def ends(self, sentence: Sentence, anchor: int) -> Iterator[tuple[str, int]]:
+        """Yields the words that fit, each with the path that leads there."""
+        for path in self.paths:
+            for t in walk(sentence, anchor, path):
+                if self.pattern.fits(sentence.tokens[t - 1]):
+                    yield path, t
 
 
 @lru_cache(maxsize=50000)
