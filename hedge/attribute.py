@@ -71,7 +71,9 @@ def _pronouns(document: Document, found: list[Found], lexicon: Lexicon, names: d
         if pronoun and person and f.source_type == "person":
             f = replace(f, name=person, via=f"{f.via} for {person}")
         elif lexicon.pro_drop and f.cue and not f.source and not f.name:
-            at, kind, name = max((spoke, *(x for x in acted if x[0] < f.at)))
+            number = _number_at(document, f.at)
+            agree = (x[:3] for x in acted if x[0] < f.at and {x[3], number} != {"Sing", "Plur"})
+            at, kind, name = max((spoke, *agree))
             if f.at - at < _NEAR:
                 f = replace(f, name=name, source_type=kind, via=f"{f.via}, unsaid subject for {name}")
         elif f.source_type == "person" and f.name and not pronoun and f.source:
@@ -84,8 +86,8 @@ def _pronouns(document: Document, found: list[Found], lexicon: Lexicon, names: d
 
 def _subjects(
     document: Document, found: list[Found], lexicon: Lexicon, names: dict[str, str]
-) -> list[tuple[int, str, str]]:
-    """Where, of what type and by which name the people and bodies stand who are subjects outside what others say."""
+) -> list[tuple[int, str, str, str]]:
+    """The people and bodies that are subjects outside what others say: where, what type, which name and number."""
     out = []
     for s in document.sentences:
         for head in walk(s, s.children[0][0], "nsubj [upos=NOUN|PROPN]"):
@@ -95,8 +97,21 @@ def _subjects(
                 continue
             if not any(a <= at < b for f in found for a, b in f.content):
                 words = phrase(s, clauses(s), head)
-                out.append((at, kind, source_name(document.article.text, s, head, words, names, kind, lexicon)))
+                name = source_name(document.article.text, s, head, words, names, kind, lexicon)
+                out.append((at, kind, name, "Plur" if walk(s, head, "conj") else _number(s, head)))
     return out
+
+
+def _number_at(document: Document, at: int) -> str:
+    """The number of the verb that begins at an offset, as it or its auxiliary shows it."""
+    return next(
+        (_number(s, t.id) for s in document.sentences if s.start <= at < s.end for t in s.tokens if t.start == at), ""
+    )
+
+
+def _number(s: Sentence, at: int) -> str:
+    shown = (f for t in (*walk(s, at, "aux"), at) for f in s.tokens[t - 1].feats.split("|") if f.startswith("Number="))
+    return next(shown, "").removeprefix("Number=")
 
 
 def _nested(document: Document, found: list[Found], quotes: tuple[Quotation, ...]) -> tuple[Attribution, ...]:
