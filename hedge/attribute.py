@@ -13,7 +13,7 @@ from hedge.quotes import Quotation, quotations
 from hedge.reported import Found, phrase, reported, source_name
 from hedge.score import WORD
 from hedge.sources import known_source, person_names, source_type
-from hedge.tree import walk
+from hedge.tree import first_feature, walk
 from hedge.unjoined import unjoined
 
 # Characters over which a verb without a subject still goes with who acted or spoke before.
@@ -110,8 +110,7 @@ def _number_at(document: Document, at: int) -> str:
 
 
 def _number(s: Sentence, at: int) -> str:
-    shown = (f for t in (*walk(s, at, "aux"), at) for f in s.tokens[t - 1].feats.split("|") if f.startswith("Number="))
-    return next(shown, "").removeprefix("Number=")
+    return first_feature(s, (*walk(s, at, "aux"), at), "Number")
 
 
 def _nested(document: Document, found: list[Found], quotes: tuple[Quotation, ...]) -> tuple[Attribution, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hedge.model import Sentence
-from hedge.tree import subtree, walk
+from hedge.tree import first_feature, subtree, walk
 
 HEADS = frozenset({"root", "ccomp", "csubj", "advcl", "acl", "parataxis", "conj", "xcomp"})
 _ALWAYS = frozenset({"root", "ccomp", "parataxis"})
@@ -90,9 +90,7 @@ def shares_frame(sentence: Sentence, at: int) -> bool:
 
 def _mood(sentence: Sentence, at: int) -> str:
     """The mood of a predicate: that of its first auxiliary, its copula or itself; none where it is not finite."""
-    shown = (*walk(sentence, at, "aux/cop"), at)
-    moods = (f for t in shown for f in sentence.tokens[t - 1].feats.split("|") if f.startswith("Mood="))
-    return next(moods, "")
+    return first_feature(sentence, (*walk(sentence, at, "aux/cop"), at), "Mood")
 
 
 def restrictive(sentence: Sentence, at: int) -> bool:

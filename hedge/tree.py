@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -154,6 +154,12 @@ def _filter(text: str) -> Pattern:
         options = [v.strip().replace(":", "=") if field.strip() == "feats" else v.strip() for v in values.split("|")]
         keys[field.strip()] = options
     return pattern(keys)
+
+
+def first_feature(sentence: Sentence, words: Iterable[int], name: str) -> str:
+    """Finds the value of a feature at the first of some words that has it; an empty text where none has."""
+    shown = (f for t in words for f in sentence.tokens[t - 1].feats.split("|") if f.startswith(f"{name}="))
+    return next(shown, "").removeprefix(f"{name}=")
 
 
 def walk(sentence: Sentence, anchor: int, path: str) -> tuple[int, ...]:
