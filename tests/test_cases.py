@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import hedge
-from hedge.model import Analysis
+from hedge.model import Analysis, Attribution
 from hedge.pipeline import Parser
 from hedge.score import WORD
 
@@ -42,14 +42,32 @@ def test_case(language: str, case: dict[str, Any], analyses: dict[tuple[str, str
 
 
 def disagreements(case: dict[str, Any], analysis: Analysis) -> list[str]:
-    """Lists where an analysis is not what the case says."""
+    """Lists where an analysis is not what the case says.
+
+    A case may give, in order of the text, its `cues` and their `categories`, `certainties`, `by` and `scopes`;
+    `classes` as pairs of words and class; `values` as words, certainty and polarity of the one claim over them; and
+    `attributions`, of which each key that is given must fit: name, source, content (parts of them), type, form,
+    polarity, and `within`, the name of the outer source.
+    """
     text, out = case["text"], []
     cues = [" … ".join(text[s:e] for s, e in c.spans) for c in analysis.cues]
     if "cues" in case and cues != case["cues"]:
         out.append(f"cues {cues}, expected {case['cues']}")
-    categories = [c.cue.category for c in analysis.cues]
-    if "categories" in case and categories != case["categories"]:
-        out.append(f"categories {categories}, expected {case['categories']}")
+    found_of_cues = {
+        "categories": [c.cue.category for c in analysis.cues],
+        "certainties": [c.cue.certainty for c in analysis.cues],
+        "by": [c.by for c in analysis.cues],
+        "scopes": [" … ".join(text[s:e] for s, e in c.scope) for c in analysis.cues],
+    }
+    for key, found in found_of_cues.items():
+        if key in case and found != case[key]:
+            out.append(f"{key} {found}, expected {case[key]}")
+    for part, *values in case.get("values", ()):
+        at = text.index(part)
+        over = [c for c in analysis.claims if any(s < at + len(part) and at < e for s, e in c.spans)]
+        valued = [[c.certainty, c.polarity] for c in over]
+        if valued != [values]:
+            out.append(f"{part!r} is {valued}, expected {[values]}")
     for part, cls in case.get("classes", ()):
         start = text.index(part)
         words = [(start + m.start(), start + m.end()) for m in WORD.finditer(part)]
@@ -61,19 +79,23 @@ def disagreements(case: dict[str, Any], analysis: Analysis) -> list[str]:
     if case.get("attributions") == [] and analysis.attributions:
         out.append(f"attributions {[a.name for a in analysis.attributions]}, expected none")
     for wanted in case.get("attributions", ()):
-        if not any(_is(wanted, a, text) for a in analysis.attributions):
-            found = [(a.name, a.source_type, a.form, [text[s:e] for s, e in a.content]) for a in analysis.attributions]
-            out.append(f"no attribution {wanted}; found {found}")
+        if not any(_is(wanted, a, analysis) for a in analysis.attributions):
+            said = [(a.name, a.source_type, a.form, [text[s:e] for s, e in a.content]) for a in analysis.attributions]
+            out.append(f"no attribution {wanted}; found {said}")
     return out
 
 
-def _is(wanted: dict[str, str], a: hedge.model.Attribution, text: str) -> bool:
+def _is(wanted: dict[str, str], a: Attribution, analysis: Analysis) -> bool:
+    text = analysis.article.text
     source = " ".join(text[s:e] for s, e in a.source)
     content = " ".join(text[s:e] for s, e in a.content)
+    outer = [o for o in analysis.attributions if o.id == a.parent]
     return (
         wanted.get("name", a.name) == a.name
         and wanted.get("source", "") in source
         and wanted.get("content", "") in content
         and wanted.get("type", a.source_type) == a.source_type
         and wanted.get("form", a.form) == a.form
+        and wanted.get("polarity", a.polarity) == a.polarity
+        and ("within" not in wanted or wanted["within"] == next((o.name for o in outer), None))
     )
