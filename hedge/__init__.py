@@ -9,13 +9,13 @@ from hedge.model import Analysis, Article
 
 if TYPE_CHECKING:
     from hedge.lexicon import Lexicon
-    from hedge.pipeline import Parser
+    from hedge.pipeline import Parses
 
 __version__ = "0.1.0"
 __all__ = ["Analysis", "Article", "HedgeError", "analyse"]
 
 
-def analyse(article: Article, *, lexicon: Lexicon | None = None, parser: Parser | None = None) -> Analysis:
+def analyse(article: Article, *, lexicon: Lexicon | None = None, parser: Parses | None = None) -> Analysis:
     """Analyses an article: parse, match, scope, attribute, claims, score.
 
     Raises HedgeError where its language has no lexicon or no models.

@@ -15,7 +15,7 @@ from hedge.parse import find_furniture, sentence
 from hedge.sources import person_names, source_type
 
 if TYPE_CHECKING:
-    from hedge.pipeline import Parser
+    from hedge.pipeline import Parses
 
 _GLOSS_WORDS = 25
 
@@ -32,7 +32,7 @@ class Problem:
         return f"{self.file}: {self.entry}: {self.what}"
 
 
-def check(language: str, path: Path | None = None, parser: Parser | None = None) -> list[Problem]:
+def check(language: str, path: Path | None = None, parser: Parses | None = None) -> list[Problem]:
     """Runs every example and counterexample of a lexicon and lists what does not hold.
 
     Raises HedgeError where the lexicon cannot be loaded at all (unknown keys, wrong paths, one id twice).
@@ -72,7 +72,7 @@ def fires(entry: Entry, text: str, document: Document | None, lexicon: Lexicon) 
     return any(c.entry == entry.id for c in match(document, lexicon))
 
 
-def _documents(lexicon: Lexicon, texts: list[str], parser: Parser) -> dict[str, Document]:
+def _documents(lexicon: Lexicon, texts: list[str], parser: Parses) -> dict[str, Document]:
     out = {}
     for text, trees in zip(texts, parser.parse(texts), strict=True):
         sentences = tuple(sentence(n, 0, tokens, lexicon) for n, tokens in enumerate(t for t in trees if t))

@@ -14,7 +14,9 @@ from typer.exceptions import TyperException
 from hedge import cli_articles, cli_text
 from hedge.cli_articles import Options
 from hedge.cli_data import lexicon_app, models_app
+from hedge.cli_evaluate import evaluate
 from hedge.cli_options import Files, Lang, LexiconPath, Models, Output, ReportLang
+from hedge.cli_text import complain
 from hedge.errors import HedgeError
 from hedge.model import Analysis, Article
 
@@ -26,6 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.command()(evaluate)
 app.add_typer(lexicon_app, name="lexicon")
 app.add_typer(models_app, name="models")
 
@@ -39,11 +42,11 @@ def main() -> None:
         code = app(standalone_mode=False, prog_name="hedge")
         sys.stdout.flush()
     except HedgeError as error:
-        _complain(error)
+        complain(error)
         code = 2
     except TyperException as error:
         context = getattr(error, "ctx", None)
-        _complain(
+        complain(
             HedgeError(
                 error.format_message().replace("Value error, ", ""),
                 f"{context.command_path if context else 'hedge'} --help",
@@ -102,7 +105,7 @@ def report(
         try:
             output_files.write(page, render.page(found, report_lang))
         except HedgeError as error:
-            _complain(error)
+            complain(error)
         else:
             analyses.append(found)
             typer.echo(cli_text.report_line(found, page))
@@ -110,7 +113,7 @@ def report(
         try:
             output_files.write(output / "index.html", render.index(analyses, report_lang))
         except HedgeError as error:
-            _complain(error)
+            complain(error)
             return 1
     return _code(len(analyses), len(read))
 
@@ -204,11 +207,6 @@ def schema() -> int:
     return 0
 
 
-def _complain(error: HedgeError) -> None:
-    """Prints an error as its two lines."""
-    typer.echo(f"hedge: {cli_text.one_line(error.what)}\nTry: {cli_text.one_line(error.remedy)}", err=True)
-
-
 def _ids(read: Sequence[Article | HedgeError]) -> list[str]:
     return [item.id for item in read if isinstance(item, Article)]
 
@@ -217,7 +215,7 @@ def _nothing(read: Sequence[Article | HedgeError]) -> int:
     """Says why no article could be read."""
     for item in read:
         if isinstance(item, HedgeError):
-            _complain(item)
+            complain(item)
     return _code(0, len(read))
 
 
@@ -229,7 +227,7 @@ def _shown(found: Iterable[Analysis | HedgeError], read: Sequence[Article | Hedg
             sys.stderr.write(f"\r\033[K{number}/{len(read)}\r" if number < len(read) else "\r\033[K")
             sys.stderr.flush()
         if isinstance(item, HedgeError):
-            _complain(item)
+            complain(item)
         else:
             yield item
 

@@ -13,7 +13,7 @@ from hedge.model import Analysis, Article
 
 if TYPE_CHECKING:
     from hedge.lexicon import Lexicon
-    from hedge.pipeline import Parser
+    from hedge.pipeline import Parses
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Engine(NamedTuple):
     """What the articles of one language are analysed with."""
 
     lexicon: Lexicon
-    parser: Parser
+    parser: Parses
 
 
 def read(files: Sequence[Path], options: Options) -> list[Article | HedgeError]:
@@ -57,12 +57,13 @@ def expected(options: Options) -> set[str]:
     return {*available(), own} if own else set(available())
 
 
-def engines(read: Sequence[Article | HedgeError], options: Options) -> dict[str, Engine]:
+def engines(read: Sequence[Article | HedgeError], options: Options, stored: bool = False) -> dict[str, Engine]:
     """Loads what the languages of the articles need, so that a broken lexicon or model stops a run before it begins.
 
-    A lexicon file changes only the lexicon of the language that it names, or of all if it names none.
+    A lexicon file changes only the lexicon of the language that it names, or of all if it names none. With `stored`
+    texts that were parsed before are not parsed again.
     """
-    from hedge import lexicon, pipeline
+    from hedge import lexicon, pipeline, store
 
     languages = list(dict.fromkeys(item.language for item in read if isinstance(item, Article)))
     own = lexicon_language(options.lexicon) if options.lexicon else None
@@ -74,7 +75,8 @@ def engines(read: Sequence[Article | HedgeError], options: Options) -> dict[str,
     lexicons = {
         language: lexicon.load(language, options.lexicon if own in (None, language) else None) for language in languages
     }
-    return {language: Engine(lexicons[language], pipeline.load(language, options.models)) for language in languages}
+    load = store.stored if stored else pipeline.load
+    return {language: Engine(lexicons[language], load(language, options.models)) for language in languages}
 
 
 def analyse(read: Sequence[Article | HedgeError], engines: Mapping[str, Engine]) -> Iterator[Analysis | HedgeError]:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from hedge import cli_articles, cli_text
-from hedge.cli_options import LexiconPath, Models
+from hedge.cli_articles import Options
+from hedge.cli_options import Files, Lang, LexiconPath, Models
+from hedge.cli_text import complain
 from hedge.errors import HedgeError
+from hedge.model import Article
+
+if TYPE_CHECKING:
+    from hedge.lexicon import Lexicon
 
 lexicon_app = typer.Typer(help="Prove and list the lexicons.", rich_markup_mode=None)
 models_app = typer.Typer(help="List, verify and fetch the models.", rich_markup_mode=None)
@@ -35,6 +41,90 @@ def lexicon_check(
         typer.echo(f"{language}: {len(problems) or 'no'} problem{'' if len(problems) == 1 else 's'}")
         found = found or bool(problems)
     return 1 if found else 0
+
+
+@lexicon_app.command("try", epilog="Exit code 0: done; 1: some articles skipped; 2: nothing tried.")
+def lexicon_try(
+    entries: Annotated[Path, typer.Argument(metavar="ENTRY.toml", help="A lexicon file with the entries to try.")],
+    files: Files,
+    lang: Lang = None,
+    models: Models = "embedded",
+) -> int:
+    """Print where entries hold in texts, and where they nearly do; parses are stored, so the next try is quick."""
+    from hedge.concordance import concordance, own_entries
+    from hedge.parse import parse
+
+    language = lang or cli_articles.lexicon_language(entries)
+    options = Options(lang, entries, models)
+    read = cli_articles.read(files, options)
+    articles = [a for a in read if isinstance(a, Article) and language in (None, a.language)]
+    for error in read:
+        if isinstance(error, HedgeError):
+            complain(error)
+    if not articles:
+        raise HedgeError(
+            f"none of the files is in {language!r}", "name files in the language of the entries, or --lang"
+        )
+    engines = cli_articles.engines(articles, options, stored=True)
+    own = own_entries(entries)
+    hits = misses = 0
+    for article in articles:
+        engine = engines[article.language]
+        for line in concordance(parse(article, engine.lexicon, engine.parser), engine.lexicon, own):
+            typer.echo(cli_text.concordance_line(line))
+            hits, misses = hits + line.found, misses + (not line.found)
+    other = len(read) - len(articles)
+    left = f"; {other} other files left out" if other else ""
+    typer.echo(f"{hits} found, {misses} nearly, in {len(articles)} articles{left}")
+    return 1 if any(isinstance(item, HedgeError) for item in read) else 0
+
+
+@lexicon_app.command("diff", epilog="Exit code 0: done; 1: some articles skipped; 2: nothing compared.")
+def lexicon_diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="A lexicon file, or a language code for the shipped one.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="Likewise; a file stands alone unless it says extends.")],
+    files: Files,
+    lang: Lang = None,
+    models: Models = "embedded",
+) -> int:
+    """List the marks that texts gain and lose with another lexicon, by entry, and how the shares move."""
+    import hedge
+    from hedge import store
+    from hedge.compare_lexicons import moved
+
+    languages = {code for side in (old, new) if (code := _language_of(side))}
+    if lang:
+        languages.add(lang)
+    if len(languages) != 1:
+        said = " and ".join(sorted(languages)) or "no language"
+        raise HedgeError(f"the two lexicons say {said}", "compare two of one language, or name it with --lang")
+    language = languages.pop()
+    sides = [_side(side, language) for side in (old, new)]
+    parser = store.stored(language, models)
+    read = cli_articles.read(files, Options(lang, None, models))
+    moves = []
+    for item in read:
+        if isinstance(item, HedgeError):
+            complain(item)
+        elif item.language == language:
+            moves.append(moved(*(hedge.analyse(item, lexicon=side, parser=parser) for side in sides)))
+    if not moves:
+        raise HedgeError(f"none of the files is in {language!r}", "name files in the language of the lexicons")
+    typer.echo(cli_text.lexicon_diff(moves))
+    return 1 if any(isinstance(item, HedgeError) for item in read) else 0
+
+
+def _language_of(side: Path) -> str | None:
+    """Returns the language of a side of a comparison: its code, or what the file says."""
+    from hedge.lexicon import available
+
+    return str(side) if str(side) in available() else cli_articles.lexicon_language(side)
+
+
+def _side(side: Path, language: str) -> Lexicon:
+    from hedge.lexicon import load
+
+    return load(language) if str(side) == language else load(language, side, alone=True)
 
 
 @lexicon_app.command("list")

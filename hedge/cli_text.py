@@ -6,13 +6,23 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
+
+from hedge.errors import HedgeError
 from hedge.model import SHARES, Analysis, Share
 
 if TYPE_CHECKING:
+    from hedge.compare_lexicons import Mark, Moved
+    from hedge.concordance import Line
     from hedge.lexicon import Lexicon
     from hedge.models import Card
 
 _COLUMNS = ("article", "language", *SHARES, "words", "fit")
+
+
+def complain(error: HedgeError) -> None:
+    """Prints an error as its two lines."""
+    typer.echo(f"hedge: {one_line(error.what)}\nTry: {one_line(error.remedy)}", err=True)
 
 
 def report_line(analysis: Analysis, page: Path) -> str:
@@ -65,6 +75,48 @@ def models_table(cards: Sequence[Card]) -> str:
         lines += [f"    trained on {treebank.name}, {treebank.licence}" for treebank in card.treebanks]
         blocks.append("\n".join(lines))
     return "\n".join(blocks)
+
+
+def concordance_line(line: Line) -> str:
+    """Writes a line of a concordance: + where the entry holds, - where only its words are there, and why."""
+    place = f"{line.article}:{line.sentence}" if line.sentence else line.article
+    sign = "+" if line.found else "-"
+    return f"{sign} {line.entry}  {place}  {line.left}«{line.words}»{line.right}  {line.why}"
+
+
+def lexicon_diff(moves: Sequence[Moved]) -> str:
+    """Lists the marks gained and lost by entry, then the articles whose shares move, then the means."""
+    found: dict[str, list[str]] = {}
+    for m in moves:
+        for sign, marks in (("+", m.gained), ("-", m.lost)):
+            for mark, context in marks:
+                found.setdefault(mark.entry, []).append(f"  {sign} {_marked(m.article, mark, context)}")
+    lines = []
+    for entry, said in sorted(found.items()):
+        gained = sum(line.startswith("  +") for line in said)
+        lines += [f"{entry}: {gained} gained, {len(said) - gained} lost", *said]
+    lines += [f"{m.article}  {_moves(m)}" for m in moves if m.before != m.after]
+    means = {name: [m for m in moves if m.before[name] is not None and m.after[name] is not None] for name in SHARES}
+    said_means = [
+        f"{name} {sum((m.after[name] or 0) - (m.before[name] or 0) for m in scored) / len(scored):+.2f}"
+        for name, scored in means.items()
+        if scored
+    ]
+    changed = sum(bool(m.gained or m.lost) for m in moves)
+    lines.append(f"{len(moves)} articles, {changed} with other marks; mean change in points: {', '.join(said_means)}")
+    return "\n".join(lines)
+
+
+def _marked(article: str, mark: Mark, context: tuple[str, str, str]) -> str:
+    left, words, right = context
+    return f"{article}  {left}«{words}»{right}  {mark.kind}, {mark.says}"
+
+
+def _moves(m: Moved) -> str:
+    def said(share: float | None) -> str:
+        return "–" if share is None else f"{share:.1f}"
+
+    return "  ".join(f"{name} {said(m.before[name])} → {said(m.after[name])}" for name in SHARES)
 
 
 def one_line(text: str) -> str:

@@ -54,7 +54,7 @@ def _table(s: Sentence) -> Iterator[str]:
 
 
 def _trials(s: Sentence, analysis: Analysis, lexicon: Lexicon) -> Iterator[str]:
-    found = trials(s, analysis, lexicon)
+    found = trials(s, analysis.attributions, lexicon)
     width = max((len(t.entry) for t in found), default=0)
     for t in found:
         words = " … ".join(s.tokens[w - 1].form for w in t.words)

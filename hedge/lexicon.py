@@ -123,8 +123,10 @@ def skeleton(language: str, file: Path) -> str:
     return text.replace("@LANG@", language).replace("@FILE@", str(file))
 
 
-def load(language: str, path: Path | None = None) -> Lexicon:
+def load(language: str, path: Path | None = None, alone: bool = False) -> Lexicon:
     """Loads a language's lexicon; a file given as `path` extends it, or replaces it if it says `extends = false`.
+
+    With `alone` a file that says nothing replaces it too.
 
     Raises HedgeError where there is none, or with file, entry and key where one is wrong.
     """
@@ -134,10 +136,11 @@ def load(language: str, path: Path | None = None) -> Lexicon:
         raise HedgeError(
             f"{path}: a lexicon of {own['language']!r}, the text is {language!r}", f"--lang {own['language']}"
         )
-    if not shipped.exists() and (not path or own.get("extends", True)):
+    extends = bool(own.get("extends", not alone))
+    if not shipped.exists() and (not path or extends):
         raise HedgeError(f"no lexicon for {language!r}", "use one of " + ", ".join(available()))
     tables: list[tuple[Path, dict[str, Any]]] = []
-    if not (path and own.get("extends", True) is False):
+    if not path or extends:
         tables.append((shipped, _read(shipped)))
     if path:
         tables.append((path, own))

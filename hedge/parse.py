@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from hedge.lexicon import Lexicon
 from hedge.model import Article, Document, Furniture, Paragraph, Sentence, Span, Token
 from hedge.paragraphs import paragraphs
-from hedge.pipeline import Parser
 from hedge.tree import folded
 
+if TYPE_CHECKING:
+    from hedge.pipeline import Parses
 
-def parse(article: Article, lexicon: Lexicon, parser: Parser) -> Document:
+
+def parse(article: Article, lexicon: Lexicon, parser: Parses) -> Document:
     """Parses an article; lines that the lexicon calls furniture are set aside first, for they are no sentences."""
     parts = paragraphs(article.text)
     furniture = find_furniture(article.text, parts, lexicon)

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from hedge import data, encoder
 from hedge.errors import HedgeError
@@ -41,6 +42,16 @@ class _Place(NamedTuple):
 
     text: int
     words: tuple[_Word, ...]
+
+
+class Parses(Protocol):
+    """What gives the sentences of texts: the parser, or the store of what it has parsed; `info` says with what."""
+
+    info: Mapping[str, str]
+
+    def parse(self, texts: Sequence[str]) -> list[list[tuple[Token, ...]]]:
+        """Returns the sentences of each text; offsets are code points of that text."""
+        ...
 
 
 class Parser:
@@ -94,10 +105,20 @@ class Parser:
 
 def load(language: str, models: str = "embedded") -> Parser:
     """Loads the parser of a language, once a process: `embedded` models need no network, `official` ones a download."""
+    cards = _cards(language, models)
+    return _embedded(language, cards) if models == "embedded" else _official(language, cards[0])
+
+
+def info(language: str, models: str = "embedded") -> Mapping[str, str]:
+    """Says with what the texts of a language are parsed, without loading it; two parsers of one info parse alike."""
+    return _info(models, _cards(language, models))
+
+
+def _cards(language: str, models: str) -> tuple[Card, ...]:
     if models == "embedded":
-        return _embedded(language, cards_of(language))
+        return cards_of(language)
     if models == "official":
-        return _official(language, official_card(language))
+        return (official_card(language),)
     raise HedgeError(f"unknown models {models!r}", f"one of: {', '.join(KINDS)}")
 
 
@@ -124,13 +145,10 @@ def _official(language: str, card: Card) -> Parser:
 
 
 def _info(kind: str, cards: Sequence[Card]) -> Mapping[str, str]:
-    import stanza
-    import torch
-
     return {
         "name": "stanza",
-        "version": stanza.__version__,
-        "torch": torch.__version__,
+        "version": version("stanza"),
+        "torch": version("torch"),
         "models": kind,
         "sha256": sha256("".join(card.sha256 for card in cards).encode()).hexdigest(),
         "licence": cards[0].licence,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from hedge.lexicon import Entry, Lexicon
 from hedge.match import Refusal, cue_at, places, refusal, rivals
-from hedge.model import Analysis, Cue, Sentence
+from hedge.model import Attribution, Cue, Sentence
 from hedge.tree import Condition, Pattern, Values
 
 # A condition shows no more values of a field than this.
@@ -24,10 +24,15 @@ class Trial:
     why: str
 
 
-def trials(sentence: Sentence, analysis: Analysis, lexicon: Lexicon) -> list[Trial]:
-    """Tries all cue and reporting entries on a sentence, in order of the words, then of the lexicon."""
-    out = [*_cues(sentence, lexicon), *_reporting(sentence, analysis, lexicon)]
-    return sorted(out, key=lambda t: (t.words[0], not t.found))
+def trials(
+    sentence: Sentence, attributions: Sequence[Attribution], lexicon: Lexicon, only: Collection[str] | None = None
+) -> list[Trial]:
+    """Tries all cue and reporting entries on a sentence, in order of the words, then of the lexicon.
+
+    `attributions` are those of the whole text; `only` names the entries that are shown, all unless given.
+    """
+    out = [*_cues(sentence, lexicon), *_reporting(sentence, attributions, lexicon)]
+    return sorted((t for t in out if only is None or t.entry in only), key=lambda t: (t.words[0], not t.found))
 
 
 def _cues(sentence: Sentence, lexicon: Lexicon) -> Iterator[Trial]:
@@ -50,8 +55,8 @@ def _lost(cue: Cue, winner: Cue) -> str:
     return f"loses to {winner.entry}, which " + ("has more words" if longer else "stands earlier in the lexicon")
 
 
-def _reporting(sentence: Sentence, analysis: Analysis, lexicon: Lexicon) -> Iterator[Trial]:
-    made = [(a.entry, span) for a in analysis.attributions for span in a.cue]
+def _reporting(sentence: Sentence, attributions: Sequence[Attribution], lexicon: Lexicon) -> Iterator[Trial]:
+    made = [(a.entry, span) for a in attributions for span in a.cue]
     for entry in lexicon.reporting:
         for anchor, tokens in places(sentence, entry):
             refused = refusal(sentence, entry, anchor)

@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 
 from hedge.errors import HedgeError
 from hedge.model import Analysis, Claim, Span
-from hedge.report import render
-from hedge.report import view as views
+from hedge.report import measures, render
 from hedge.report.safe import plain, shown
 from hedge.report.words import languages, words
 from tests import made
@@ -304,22 +303,23 @@ def test_methods_name_lexicon_models_licence_and_hashes() -> None:
 
 
 def test_measured_error_is_shown_only_for_what_was_measured(monkeypatch: pytest.MonkeyPatch) -> None:
-    measured = {"it": {"lexicon": "cd" * 32, "articles": 11, "speculation": 6.25, "hearsay": 3.0, "reported": 7.0}}
-    monkeypatch.setattr(views, "_measured", lambda: measured)
+    pair = {"lexicon": "cd" * 32, "models": "ab" * 32}
+    measured = {"it": {**pair, "articles": 11, "speculation": 6.25, "hearsay": 3.0, "reported": 7.0}}
+    monkeypatch.setattr(measures, "read", lambda: measured)
     analysis = made.analysis()
     assert "from 11 annotated articles" in methods(analysis)
     assert "speculation 6.2 points" in methods(analysis)
-    other = dict(analysis.document.parser) | {"models": "official"}
+    other = dict(analysis.document.parser) | {"sha256": "ef" * 32}
     assert "Measured error" not in methods(replace(analysis, document=replace(analysis.document, parser=other)))
     assert "Measured error" not in methods(replace(analysis, lexicon=replace(analysis.lexicon, sha256="ef" * 32)))
-    monkeypatch.setattr(views, "_measured", dict)
+    monkeypatch.setattr(measures, "read", dict)
     assert "Measured error" not in methods(analysis)
 
 
 def test_the_file_of_measured_errors_can_be_shown() -> None:
-    for language, table in views._measured().items():
+    for language, table in measures.read().items():
         assert len(language) == 2
-        assert set(table) == {"lexicon", "articles", "speculation", "hearsay", "reported"}
+        assert set(table) == {"lexicon", "models", "articles", "speculation", "hearsay", "reported"}
 
 
 def test_the_headline_is_the_heading_or_the_title_is() -> None:

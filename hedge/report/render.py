@@ -23,7 +23,7 @@ _TEMPLATES = Path(__file__).with_name("templates")
 def page(analysis: Analysis, report_lang: str | None = None) -> str:
     """Returns the page of an article: one HTML document that needs no other file and no script."""
     shown = view(analysis, report_lang)
-    return _document("page.html.j2", view=shown, w=words(shown.language))
+    return document("page.html.j2", view=shown, w=words(shown.language))
 
 
 def index(analyses: Iterable[Analysis], report_lang: str | None = None) -> str:
@@ -32,7 +32,7 @@ def index(analyses: Iterable[Analysis], report_lang: str | None = None) -> str:
     spoken = {analysis.article.language for analysis in listed}
     w = words(report_lang, spoken.pop() if len(spoken) == 1 else None)
     count = w("index.count_one") if len(listed) == 1 else w("index.count", n=w.count(len(listed)))
-    return _document("index.html.j2", rows=rows(listed, w), count=count, w=w)
+    return document("index.html.j2", rows=rows(listed, w), count=count, w=w)
 
 
 def fill(template: str, **values: object) -> str:
@@ -55,7 +55,7 @@ def environment() -> Environment:
     )
 
 
-def _document(template: str, **values: object) -> str:
+def document(template: str, **values: object) -> str:
     """Fills in a page with its style sheet, whose hash the page's content policy names."""
     css = (_TEMPLATES / "report.css").read_text("utf-8")
     digest = b64encode(sha256(css.encode()).digest()).decode()

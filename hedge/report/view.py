@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from hedge.model import Analysis
-from hedge.report import chart
+from hedge.report import chart, measures
 from hedge.report.figures import PARTS_OF, css, figures
 from hedge.report.marks import Marks, marks
 from hedge.report.records import Fact, IndexRow, Legend, ReportView, Source
 from hedge.report.safe import plain
 from hedge.report.words import Words, words
 
-_MEASURED = Path(__file__).with_name("measured.toml")
 _LONGEST_NAME = 120
 _LIMITS = ("limit_truth", "limit_program", "limit_source", "limit_interval")
 
@@ -129,15 +125,8 @@ def _licence(parser: dict[str, str] | Any, w: Words) -> str:
 
 def _error(analysis: Analysis, w: Words) -> str:
     """Says how far the shares were from annotated ones, where that was measured with this very set-up."""
-    measured = _measured().get(analysis.article.language)
-    if measured is None or analysis.document.parser.get("models") != "embedded":
-        return ""
-    if measured["lexicon"] != analysis.lexicon.sha256 or analysis.scores.fit.verdict == "no":
+    measured = measures.measured(analysis)
+    if measured is None or analysis.scores.fit.verdict == "no":
         return ""
     errors = {share: w("number.points", n=w.decimal(measured[share])) for share in PARTS_OF}
     return w("method.error_says", articles=w.count(measured["articles"]), **errors)
-
-
-@cache
-def _measured() -> dict[str, Any]:
-    return tomllib.loads(_MEASURED.read_text("utf-8"))

@@ -1,0 +1,1 @@
+"""Evaluation: what the program finds in annotated text, against what the annotators found."""

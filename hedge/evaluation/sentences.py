@@ -1,0 +1,126 @@
+"""Sentences judged as a whole: has it a cue or not? For published benchmarks, and for minimal sentences."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hedge.errors import HedgeError
+from hedge.evaluation.figures import Figure, figures_of, ratio
+from hedge.evaluation.gold import rows
+from hedge.match import cues_of
+from hedge.model import Article, Document, Paragraph, Span
+from hedge.parse import sentence
+from hedge.scope import scope
+
+if TYPE_CHECKING:
+    from hedge.lexicon import Lexicon
+    from hedge.pipeline import Parses
+
+_AT_A_TIME = 200  # sentences that are parsed in one go
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A sentence and whether it has a cue; where `cue` is given, it must be at these words."""
+
+    text: str
+    language: str
+    uncertain: bool
+    cue: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceFigures:
+    """How well sentences with a cue are found, in per cent."""
+
+    name: str
+    sentences: int
+    uncertain: int
+    precision: Figure
+    recall: Figure
+    f1: Figure
+    accuracy: Figure
+
+
+def read_labelled(path: Path, language: str) -> list[Judged]:
+    """Reads a benchmark: one sentence a line, `text` or `tokens`, and `label`, 1 for an uncertain one."""
+    out = []
+    for number, row in rows(path):
+        text = row.get("text") or " ".join(map(str, row.get("tokens") or ()))
+        if row.get("label") not in (0, 1) or not text:
+            raise HedgeError(f"{path}, line {number}: no text with a label of 0 or 1", "gold/README.md has the format")
+        out.append(Judged(str(text), language, bool(row["label"])))
+    return out
+
+
+def read_probe(path: Path, language: str | None) -> list[Judged]:
+    """Reads minimal sentences from a table: `lang`, `label` (Y, N, or P for undecided), `cue`, `sentence`."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            table = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+        wanted = [r for r in table if r["label"] in ("Y", "N") and language in (None, r["lang"])]
+        parts = [tuple(r["cue"].split(" ... ")) if r["label"] == "Y" else () for r in wanted]
+        return [
+            Judged(r["sentence"], r["lang"], r["label"] == "Y", cue) for r, cue in zip(wanted, parts, strict=True)
+        ]  # fmt: skip
+    except (OSError, UnicodeDecodeError, KeyError, AttributeError) as error:
+        raise HedgeError(f"{path} is no table of minimal sentences: {error}", "gold/README.md has the format") from None
+
+
+def judge(judged: Sequence[Judged], lexicon: Lexicon, parser: Parses) -> Iterator[tuple[Judged, tuple[Span, ...]]]:
+    """Yields each sentence with the spans of the cues that the lexicon finds in it."""
+    for at in range(0, len(judged), _AT_A_TIME):
+        some = judged[at : at + _AT_A_TIME]
+        for item, document in zip(some, documents([j.text for j in some], lexicon, parser), strict=True):
+            cues = tuple(cue for s in document.sentences for cue in cues_of(s, lexicon))
+            yield item, tuple(span for c in scope(document, cues, lexicon) for span in c.spans)
+
+
+def documents(texts: Sequence[str], lexicon: Lexicon, parser: Parses) -> list[Document]:
+    """Parses texts that are a sentence each, all in one go."""
+    out = []
+    for text, trees in zip(texts, parser.parse(texts), strict=True):
+        sentences = tuple(sentence(n, 0, tokens, lexicon) for n, tokens in enumerate(t for t in trees if t))
+        out.append(
+            Document(Article("sentence", text, lexicon.info.language), (Paragraph(0, len(text)),), (), sentences, {})
+        )
+    return out
+
+
+def measure(name: str, found: Sequence[tuple[Judged, tuple[Span, ...]]]) -> SentenceFigures:
+    """Computes precision, recall and F1 of the sentences with a cue, and how many are right either way."""
+    outcomes = [_outcome(item, spans) for item, spans in found]
+    rates = figures_of(
+        [{outcome: 1} for outcome in outcomes],
+        {
+            "precision": lambda s: ratio(s["tp"], s["tp"] + s["fp"]),
+            "recall": lambda s: ratio(s["tp"], s["tp"] + s["fn"]),
+            "f1": lambda s: ratio(2 * s["tp"], 2 * s["tp"] + s["fp"] + s["fn"]),
+            "accuracy": lambda s: ratio(s["tp"] + s["tn"], s["tp"] + s["tn"] + s["fp"] + s["fn"]),
+        },
+    )
+    return SentenceFigures(name, len(found), sum(item.uncertain for item, _ in found), **rates)
+
+
+def _outcome(item: Judged, spans: Sequence[Span]) -> str:
+    hit = bool(spans)
+    if item.cue:
+        wanted = _places(item)
+        hit = any(start < end and begin < stop for start, stop in spans for begin, end in wanted)
+    return ("tp" if hit else "fn") if item.uncertain else ("fp" if hit else "tn")
+
+
+def _places(item: Judged) -> list[Span]:
+    """Finds the words of a cue from left to right."""
+    out, at = [], 0
+    for part in item.cue:
+        start = item.text.find(part, at)
+        start = start if start >= 0 else item.text.find(part)
+        if start >= 0:
+            out.append(Span(start, start + len(part)))
+            at = start + len(part)
+    return out

@@ -1,0 +1,113 @@
+"""Stored parses: what a parser made of a text, kept so that an edited lexicon can be tried without parsing again."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import astuple
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hedge import data
+from hedge.errors import HedgeError
+from hedge.model import Token
+
+if TYPE_CHECKING:
+    from hedge.pipeline import Parser
+
+FILE = "parses.sqlite"
+MOST_BYTES = 1_000_000_000  # beyond this the parses that were used longest ago are dropped
+_FORMAT = 1  # another one is another file's worth of parses
+_TABLE = "CREATE TABLE IF NOT EXISTS parses (key TEXT PRIMARY KEY, used INTEGER NOT NULL, trees BLOB NOT NULL)"
+
+
+class StoredParser:
+    """Parses texts like a parser, and only what has not been parsed before by the same one.
+
+    `info` says with what; it decides, with the texts of one call, whether a stored parse is the same, so that what
+    comes out does not depend on what is stored. `load` gives the parser itself, which is loaded when a text is new. The
+    store, a file in the user's cache, holds the words of the texts.
+    """
+
+    def __init__(self, language: str, info: Mapping[str, str], load: Callable[[], Parser]) -> None:
+        self.language = language
+        self.info = info
+        self._load = load
+        self._by = sha256(json.dumps([_FORMAT, language, sorted(info.items())]).encode()).hexdigest()
+
+    def parse(self, texts: Sequence[str]) -> list[list[tuple[Token, ...]]]:
+        """Returns the sentences of each text, as the parser does."""
+        if not texts:
+            return []
+        listed = json.dumps([self._by, *texts], ensure_ascii=False)
+        key = sha256(listed.encode("utf-8", "surrogatepass")).hexdigest()
+        with _store() as store:
+            found = store.execute("SELECT trees FROM parses WHERE key = ?", (key,)).fetchone()
+            if found:
+                store.execute("UPDATE parses SET used = (SELECT max(used) + 1 FROM parses) WHERE key = ?", (key,))
+                return _read(found[0])
+        trees = self._load().parse(texts)
+        with _store() as store:
+            store.execute(
+                "INSERT OR REPLACE INTO parses VALUES (?, (SELECT coalesce(max(used), 0) + 1 FROM parses), ?)",
+                (key, _written(trees)),
+            )
+            _shrink(store)
+        return trees
+
+
+def stored(language: str, models: str = "embedded") -> StoredParser:
+    """Returns the parser of a language with its store; raises HedgeError where there is none."""
+    from hedge import pipeline
+
+    return StoredParser(language, pipeline.info(language, models), lambda: pipeline.load(language, models))
+
+
+@contextmanager
+def _store() -> Iterator[sqlite3.Connection]:
+    """Opens the store for one transaction."""
+    path = data.cache_dir() / FILE
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        store = sqlite3.connect(path, timeout=60)
+        try:
+            with store:
+                store.execute(_TABLE)
+                yield store
+        finally:
+            store.close()
+    except (OSError, sqlite3.Error) as error:
+        raise HedgeError(f"the store of parses {path} cannot be used: {error}", _remedy(path)) from error
+
+
+def _remedy(path: Path) -> str:
+    return f"delete {path}, or set HEDGE_CACHE to a folder that can be written"
+
+
+def _shrink(store: sqlite3.Connection) -> None:
+    """Drops what was used longest ago until the store is within its size."""
+    (page,), (pages,), (free,) = (
+        store.execute(f"PRAGMA {name}").fetchone() for name in ("page_size", "page_count", "freelist_count")
+    )
+    over = page * (pages - free) - MOST_BYTES
+    if over <= 0:
+        return
+    for key, length in store.execute("SELECT key, length(trees) FROM parses ORDER BY used").fetchall():
+        if over <= 0:
+            return
+        store.execute("DELETE FROM parses WHERE key = ?", (key,))
+        over -= length
+
+
+def _written(trees: list[list[tuple[Token, ...]]]) -> bytes:
+    rows = [[[astuple(token) for token in sentence] for sentence in text] for text in trees]
+    return zlib.compress(json.dumps(rows, ensure_ascii=False).encode("utf-8", "surrogatepass"), 1)
+
+
+def _read(blob: bytes) -> list[list[tuple[Token, ...]]]:
+    rows = json.loads(zlib.decompress(blob).decode("utf-8", "surrogatepass"))
+    return [[tuple(Token(*token) for token in sentence) for sentence in text] for text in rows]
