@@ -52,6 +52,12 @@ def check(language: str, path: Path | None = None, parser: Parses | None = None)
     return out
 
 
+def count(lexicon: Lexicon) -> int:
+    """Counts the examples and counterexamples of a lexicon."""
+    entries = (*lexicon.cues, *lexicon.reporting, *lexicon.sources, *lexicon.lines)
+    return sum(len(e.examples) + len(e.counterexamples) for e in entries)
+
+
 def fires(entry: Entry, text: str, document: Document | None, lexicon: Lexicon) -> bool:
     """Says whether an entry marks something in a text."""
     if document is None:

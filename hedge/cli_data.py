@@ -27,18 +27,24 @@ def lexicon_check(
     lexicon: LexiconPath = None,
     models: Models = "embedded",
 ) -> int:
-    """Prove every example with the real parser."""
-    from hedge import pipeline
-    from hedge.check import check
-    from hedge.lexicon import available
+    """Prove every example with the real parser, and write down with which models they hold."""
+    from hedge import pipeline, proved
+    from hedge.check import check, count
+    from hedge.lexicon import available, load
 
     lang = lang or (cli_articles.lexicon_language(lexicon) if lexicon else None)
     found = False
     for language in [lang] if lang else available():
-        problems = check(language, lexicon, pipeline.load(language, models))
+        parser = pipeline.load(language, models)
+        problems = check(language, lexicon, parser)
         for problem in problems:
             typer.echo(str(problem))
-        typer.echo(f"{language}: {len(problems) or 'no'} problem{'' if len(problems) == 1 else 's'}")
+        checked = load(language, lexicon)
+        examples = count(checked)
+        said = f"{len(problems) or 'no'} problem{'' if len(problems) == 1 else 's'}, {examples} examples"
+        if not problems:
+            proved.record(checked.info, models, parser.info["sha256"], examples)
+        typer.echo(f"{language}: {said}, {models} models")
         found = found or bool(problems)
     return 1 if found else 0
 

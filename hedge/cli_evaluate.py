@@ -72,7 +72,7 @@ def _sentences(gold: Path, options: Options, json: bool) -> int:
     if json:
         typer.echo(json_lines.dumps(tables.sentences_as_json(figures), indent=1))
     else:
-        typer.echo(tables.sentence_tables(figures))
+        typer.echo(tables.markdown([tables.sentence_table(figures)]))
     return 0
 
 
@@ -93,15 +93,15 @@ def _articles(
     compared = list(_compared(read, engines))
     evaluations = [measured(of, [c for c in compared if c.article.language == of]) for of in languages]
     between = differences(compared)
+    every = tables.evaluation_tables(evaluations, between, known)
     if json:
         typer.echo(json_lines.dumps(tables.as_json(evaluations, between, known), indent=1))
     else:
-        typer.echo(tables.evaluation_tables(evaluations, between, known))
+        typer.echo(tables.markdown(every))
     if output:
         files.folder(output)
         page = output / "errors.html"
-        shown = [("Figures", tables.evaluation_tables(evaluations, between, known))]
-        files.write(page, errors.errors_page(compared, shown))
+        files.write(page, errors.errors_page(compared, every))
         typer.echo(f"{page}", err=True)
     if record:
         infos = {of: (engines[of].lexicon.info.sha256, engines[of].parser.info["sha256"]) for of in languages}

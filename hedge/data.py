@@ -18,6 +18,11 @@ def models_dir() -> Path:
     return _shipped("models")
 
 
+def in_checkout() -> bool:
+    """Says whether the program runs from its source, whose files may be written, and not from an installed wheel."""
+    return not (_PACKAGE / "_data").is_dir()
+
+
 def cache_dir() -> Path:
     """Returns the user's cache folder of the program, which may not exist yet; HEDGE_CACHE replaces it."""
     from platformdirs import user_cache_path

@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import jsonschema
@@ -16,6 +17,7 @@ import pytest
 
 import hedge
 from hedge import contract, data
+from hedge.lexicon import load
 from tests.texts import TEXTS
 
 Run = subprocess.CompletedProcess[str]
@@ -285,8 +287,11 @@ gloss = { it = "“Forse” lascia aperta la cosa.", en = "“Forse” leaves it
 def test_a_lexicon_file_is_checked_and_used(folder: Path) -> None:
     mine = folder / "mio.toml"
     mine.write_text(MINE, "utf-8")
-    checked = run("lexicon", "check", "--lexicon", mine)
-    assert (checked.returncode, checked.stdout) == (0, "it: no problems\n")
+    checked = run("lexicon", "check", "--lexicon", mine, HEDGE_CACHE=str(folder / "cache"))
+    assert (checked.returncode, checked.stdout) == (0, "it: no problems, 1 examples, embedded models\n")
+    (pair,) = tomllib.loads((folder / "cache" / "proved.toml").read_text("utf-8"))["proved"]
+    assert (pair["language"], pair["kind"], pair["examples"]) == ("it", "embedded", 1)
+    assert pair["lexicon"] == load("it", mine).info.sha256
     used = json.loads(run("analyse", "a/ponte.txt", "--json", "--lexicon", mine, cwd=folder).stdout)
     assert (used["lexicon"]["name"], used["lexicon"]["modified"], used["lexicon"]["entries"]) == ("Mio", True, 1)
     assert {cue["entry"] for cue in used["cues"]} == {"magari-mio"}
@@ -296,7 +301,7 @@ def test_a_lexicon_file_is_checked_and_used(folder: Path) -> None:
     problem, summary = failed.stdout.splitlines()
     assert "magari-mio" in problem
     assert "Il ponte riaprirà a giugno." in problem
-    assert summary == "it: 1 problem"
+    assert summary == "it: 1 problem, 1 examples, embedded models"
     mine.write_text(MINE.replace("certainty", "certaimty"), "utf-8")
     said = complaint(run("lexicon", "check", "--lexicon", mine))
     assert all(word in said for word in ("mio.toml", "magari-mio", "certaimty", "certainty"))

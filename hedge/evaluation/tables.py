@@ -1,9 +1,9 @@
-"""Tables: the figures of an evaluation as Markdown, which reads well in a terminal and in a README."""
+"""Tables: the figures of an evaluation, made ready to be shown; as Markdown they read well in a terminal too."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 from hedge.evaluation.figures import CategoryFigures, Difference, Evaluation, Figure
 from hedge.evaluation.gold import About
@@ -27,56 +27,68 @@ _PERCENT = {
 _UNSAID = "not said"
 
 
-def evaluation_tables(evaluations: Sequence[Evaluation], differences: Sequence[Difference], about: About) -> str:
-    """Writes all tables of an evaluation, one section each."""
-    blocks = [
-        main_table(evaluations, about),
-        "## Categories of cues\n\n" + _categories(evaluations),
-        *(f"## Classes of words, {e.language}\n\n" + _confusion(e) for e in evaluations),
-    ]
-    if differences:
-        blocks.append("## Differences between languages, on the same articles\n\n" + _differences(differences))
-    return "\n\n".join(blocks)
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of ready strings; the first table of an evaluation has no title, and `notes` are sentences below."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...] = ()
 
 
-def main_table(evaluations: Sequence[Evaluation], about: About) -> str:
-    """Writes the table of figures, a column a language, and what they were measured on."""
+def evaluation_tables(
+    evaluations: Sequence[Evaluation], differences: Sequence[Difference], about: About
+) -> tuple[Table, ...]:
+    """Makes all tables of an evaluation."""
+    every = [main_table(evaluations, about), _categories(evaluations), *map(_confusion, evaluations)]
+    return (*every, _differences(differences)) if differences else tuple(every)
+
+
+def main_table(evaluations: Sequence[Evaluation], about: About) -> Table:
+    """Makes the table of figures, a column a language, and what they were measured on."""
     rows = [
-        ["articles, sentences, words", *(f"{e.articles}, {e.sentences}, {e.words:,}" for e in evaluations)],
-        ["text", *(about.kind.get(e.language, _UNSAID) for e in evaluations)],
-        ["use", *(about.use.get(e.language, _UNSAID) for e in evaluations)],
-        ["cues, attributions in the gold", *(_items(e) for e in evaluations)],
+        ("articles, sentences, words", *(f"{e.articles}, {e.sentences}, {e.words:,}" for e in evaluations)),
+        ("text", *(about.kind.get(e.language, _UNSAID) for e in evaluations)),
+        ("use", *(about.use.get(e.language, _UNSAID) for e in evaluations)),
+        ("cues, attributions in the gold", *(_items(e) for e in evaluations)),
     ]
-    rows += [[label, *(percent(e.figures[name]) for e in evaluations)] for name, label in _PERCENT.items()]
+    rows += [(label, *(percent(e.figures[name]) for e in evaluations)) for name, label in _PERCENT.items()]
     for share in SHARES:
-        rows.append([f"{share} share, mean error", *(points(e.figures[f"MAE {share}"]) for e in evaluations)])
-        rows.append([f"{share} share, bias", *(points(e.figures[f"bias {share}"], "+") for e in evaluations)])
-    said = [
-        f"Per cent, and points for shares; in brackets 95 % intervals, a bootstrap over {_units(evaluations)}.",
+        rows.append((f"{share} share, mean error", *(points(e.figures[f"MAE {share}"]) for e in evaluations)))
+        rows.append((f"{share} share, bias", *(points(e.figures[f"bias {share}"], "+") for e in evaluations)))
+    units = " or ".join(dict.fromkeys(e.unit for e in evaluations))
+    notes = [
+        f"Per cent, and points for shares; in brackets 95 % intervals, a bootstrap over {units}.",
         "Bias is the mean of the signed error: below zero the program gives too little.",
     ]
     if about.annotators:
-        said.append(f"Annotated by {about.annotators}.")
-    return table(["", *(e.language for e in evaluations)], rows) + "\n\n" + "\n".join(said)
+        notes.append(f"Annotated by {about.annotators}.")
+    return Table("", ("", *(e.language for e in evaluations)), tuple(rows), tuple(notes))
 
 
-def sentence_tables(figures: Sequence[SentenceFigures]) -> str:
-    """Writes the figures of sentences that are judged as a whole."""
-    rows = [
-        [f.name, f"{f.sentences:,}", f"{f.uncertain:,}", *map(percent, (f.precision, f.recall, f.f1, f.accuracy))]
+def sentence_table(figures: Sequence[SentenceFigures]) -> Table:
+    """Makes the table of sentences that are judged as a whole."""
+    head = ("", "sentences", "with a cue", "precision", "recall", "F1", "right")
+    rows = tuple(
+        (f.name, f"{f.sentences:,}", f"{f.uncertain:,}", *map(percent, (f.precision, f.recall, f.f1, f.accuracy)))
         for f in figures
-    ]
-    head = ["", "sentences", "with a cue", "precision", "recall", "F1", "right"]
-    return table(head, rows) + "\n\nPer cent; in brackets 95 % intervals, a bootstrap over sentences."
+    )
+    return Table("", head, rows, ("Per cent; in brackets 95 % intervals, a bootstrap over sentences.",))
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Writes a Markdown table whose columns also line up."""
-    listed = [list(head), *map(list, rows)]
+def markdown(tables: Iterable[Table]) -> str:
+    """Writes tables as Markdown whose columns also line up in a terminal."""
+    return "\n\n".join(_markdown(table) for table in tables)
+
+
+def _markdown(table: Table) -> str:
+    listed = [table.head, *table.rows]
     widths = [max(map(len, column)) for column in zip(*listed, strict=True)]
     lines = ["| " + " | ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)) + " |" for row in listed]
     lines.insert(1, "|" + "|".join("-" * (w + 2) for w in widths) + "|")
-    return "\n".join(lines)
+    blocks = [f"## {table.title}"] if table.title else []
+    return "\n\n".join([*blocks, "\n".join(lines), *(["\n".join(table.notes)] if table.notes else [])])
 
 
 def percent(figure: Figure) -> str:
@@ -101,45 +113,44 @@ def _items(e: Evaluation) -> str:
     return f"{cues}, {e.counts['attribution tp'] + e.counts['attribution fn']}"
 
 
-def _units(evaluations: Sequence[Evaluation]) -> str:
-    units = dict.fromkeys(e.unit for e in evaluations)
-    return " or ".join(units)
-
-
-def _categories(evaluations: Sequence[Evaluation]) -> str:
-    rows = []
-    for e in evaluations:
-        for c in e.categories:
-            if c.gold or c.found:
-                cells = [str(c.gold), str(c.found), *map(_or_dash, (c.precision, c.recall, c.same_category))]
-                rows.append([e.language, c.category, *cells])
-    return table(["", "category", "gold", "found", "precision", "recall", "same category"], rows)
+def _categories(evaluations: Sequence[Evaluation]) -> Table:
+    head = ("", "category", "gold", "found", "precision", "recall", "same category")
+    rows = tuple(
+        (e.language, c.category, str(c.gold), str(c.found), *map(_or_dash, (c.precision, c.recall, c.same_category)))
+        for e in evaluations
+        for c in e.categories
+        if c.gold or c.found
+    )
+    return Table("Categories of cues", head, rows)
 
 
 def _or_dash(value: float | None) -> str:
     return "–" if value is None else f"{value:.1f}"
 
 
-def _confusion(e: Evaluation) -> str:
-    """Writes which class the words of each class of the gold got; the frame of an attribution is outside all."""
+def _confusion(e: Evaluation) -> Table:
+    """Makes the table of which class the words of each class of the gold got; frames of attributions are outside."""
     columns = [c for c in (*CLASSES, None) if any(found == c and n for (_, found), n in e.confusion.items())]
     rows = []
     for gold in (*CLASSES, None):
         counts = [e.confusion.get((gold, found), 0) for found in columns]
         if any(counts):
-            rows.append([_named(gold), *map(str, counts), _or_dash(e.classes.get(gold)) if gold else ""])
-    return table(["gold ↓ program →", *map(_named, columns), "F1"], rows)
+            rows.append((_named(gold), *map(str, counts), _or_dash(e.classes.get(gold)) if gold else ""))
+    head = ("gold ↓ program →", *map(_named, columns), "F1")
+    return Table(f"Classes of words, {e.language}", head, tuple(rows))
 
 
 def _named(cls: str | None) -> str:
-    return cls or "outside"
+    return (cls or "outside").replace("_", " ")
 
 
-def _differences(found: Sequence[Difference]) -> str:
-    rows = [
-        [f"{d.one} − {d.other}", d.share, str(d.articles), points(d.gold, "+"), points(d.found, "+")] for d in found
-    ]
-    return table(["languages", "share", "articles", "gold, points", "program, points"], rows)
+def _differences(found: Sequence[Difference]) -> Table:
+    rows = tuple(
+        (f"{d.one} − {d.other}", d.share, str(d.articles), points(d.gold, "+"), points(d.found, "+")) for d in found
+    )
+    head = ("languages", "share", "articles", "gold, points", "program, points")
+    note = "The mean difference of shares on the same articles. A constant error in one language shows here."
+    return Table("Differences between languages", head, rows, (note,))
 
 
 def as_json(evaluations: Sequence[Evaluation], differences: Sequence[Difference], about: About) -> dict[str, object]:

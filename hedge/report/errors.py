@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from hedge.evaluation.compare import Compared, ComparedArticle, Spans
 from hedge.evaluation.gold import GoldAttribution
+from hedge.evaluation.tables import Table
 from hedge.model import Attribution
 from hedge.report.render import document
 from hedge.report.safe import plain, shown
@@ -45,8 +46,8 @@ class Disagreement:
     differences: tuple[str, ...]
 
 
-def errors_page(articles: Sequence[ComparedArticle], tables: Sequence[tuple[str, str]]) -> str:
-    """Returns one HTML document with all disagreements; `tables` are titles and texts that stand before them."""
+def errors_page(articles: Sequence[ComparedArticle], tables: Sequence[Table]) -> str:
+    """Returns one HTML document with all disagreements, the tables of figures before them."""
     found = tuple(d for a in articles for d in _disagreements(a))
     total = sum(len(a.sentences) for a in articles)
     return document("errors.html.j2", found=found, total=total, tables=tables, w=words("en"))
@@ -98,7 +99,7 @@ def _said(s: Compared, text: str) -> Iterator[str]:
         yield f"source is {_source(wanted, text)}, found {_name(other)}: entry {other.entry}; via {other.via}"
     changed = [(gold, found, n) for (gold, found), n in s.words.items() if gold != found]
     for is_, said, n in sorted(changed, key=lambda c: -c[2]):
-        yield f"{n} words {_class(is_)}, found {_class(said)}"
+        yield f"{n} {'word' if n == 1 else 'words'} {_class(is_)}, found {_class(said)}"
 
 
 def _class(cls: str | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
+from hedge import proved
 from hedge.model import Analysis
 from hedge.report import chart, measures
 from hedge.report.figures import PARTS_OF, css, figures
@@ -110,6 +111,7 @@ def methods(analysis: Analysis, w: Words) -> tuple[Fact, ...]:
             ),
         ),
         Fact(w("method.models_hash"), parser.get("sha256", ""), code=True),
+        Fact(w("method.proved"), _proved(analysis, w)),
         Fact(w("method.licence"), _licence(parser, w)),
         Fact(w("method.text_hash"), article.sha256, code=True),
         Fact(w("method.file"), plain(article.file or "")),
@@ -121,6 +123,12 @@ def methods(analysis: Analysis, w: Words) -> tuple[Fact, ...]:
 def _licence(parser: dict[str, str] | Any, w: Words) -> str:
     """Says what the models may be used for, in the report's language where they are the embedded ones."""
     return w("method.licence_embedded") if parser.get("models") == "embedded" else plain(parser.get("licence", ""))
+
+
+def _proved(analysis: Analysis, w: Words) -> str:
+    """Says whether the lexicon's examples were found to hold with these very models."""
+    examples = proved.examples(analysis.lexicon.sha256, analysis.document.parser.get("sha256", ""))
+    return w("method.proved_no") if examples is None else w("method.proved_says", examples=w.count(examples))
 
 
 def _error(analysis: Analysis, w: Words) -> str:
