@@ -84,6 +84,7 @@ class Entry:
     gloss: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
     words: frozenset[str] | None = None
+    openings: tuple[frozenset[str] | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +243,7 @@ def _entry(kind: str, raw: Mapping[str, Any]) -> Entry:
         id=raw["id"],
         match=match,
         words=_words(match),
+        openings=tuple(None if ps[0].optional else ps[0].words for ps in match),
         scope=_paths(raw.get("scope", [])),
         source=_paths(raw.get("source", [])),
         where=_conditions(raw.get("where", [])),

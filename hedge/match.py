@@ -56,14 +56,22 @@ def sites(sentence: Sentence, entry: Entry, at: int | None = None) -> Iterator[t
 
 def places(sentence: Sentence, entry: Entry, at: int | None = None) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Yields the anchor and the words of each place where an entry's patterns fit, whatever its conditions say."""
-    if entry.words is not None and sentence.vocabulary is not None and not entry.words & sentence.vocabulary:
+    if entry.words is not None and sentence.vocabulary is not None and entry.words.isdisjoint(sentence.vocabulary):
         return
-    for patterns in entry.match:
-        first, last = (at - len(patterns) + 1, at) if at else (1, len(sentence.tokens))
-        for start in range(max(first, 1), last + 1):
+    for patterns, words in zip(entry.match, entry.openings, strict=True):
+        for start in _starts(sentence, len(patterns), words, at):
             for tokens, anchor in _adjacent(sentence, patterns, start):
                 if not at or anchor == at:
                     yield anchor, tokens
+
+
+def _starts(sentence: Sentence, length: int, words: frozenset[str] | None, at: int | None) -> Iterable[int]:
+    """Lists the words where adjacent patterns may begin, in order; `words` are those that the first one asks for."""
+    if at:
+        return range(max(at - length + 1, 1), at + 1)
+    if words is None or sentence.vocabulary is None:
+        return range(1, len(sentence.tokens) + 1)
+    return sorted({i for word, ids in sentence.vocabulary.items() if word in words for i in ids})
 
 
 def refusal(sentence: Sentence, entry: Entry, anchor: int) -> Refusal | None:

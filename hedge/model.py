@@ -6,7 +6,7 @@ half-open offsets in Unicode code points into `Article.text`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -80,7 +80,8 @@ class Token:
 class Sentence:
     """A parsed sentence; `children[i]` holds the ids of the dependents of word `i`, and `children[0]` the root.
 
-    `vocabulary` holds its forms, lemmas and surfaces, folded, so that entries with none of them are passed over.
+    `vocabulary` says at which words its forms, lemmas and surfaces stand, folded, so that entries with none of them are
+    passed over.
     """
 
     index: int
@@ -89,7 +90,7 @@ class Sentence:
     end: int
     tokens: tuple[Token, ...]
     children: tuple[tuple[int, ...], ...]
-    vocabulary: frozenset[str] | None = None
+    vocabulary: Mapping[str, Sequence[int]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

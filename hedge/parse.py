@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hedge.lexicon import Lexicon
@@ -30,19 +29,21 @@ def parse(article: Article, lexicon: Lexicon, parser: Parses) -> Document:
 
 def sentence(index: int, paragraph: int, tokens: tuple[Token, ...], lexicon: Lexicon, shift: int = 0) -> Sentence:
     """Makes a sentence of tokens; `shift` moves their offsets, and the lexicon mends lemmas that the parser misses."""
+    # the constructor takes half the time of dataclasses.replace, and this runs for every word
     moved = tuple(
-        replace(
-            t,
-            lemma=lexicon.lemmas.get((t.upos, folded(t.form)), t.lemma),
-            start=t.start + shift,
-            end=t.end + shift,
+        Token(
+            t.id, t.form, lexicon.lemmas.get((t.upos, folded(t.form)), t.lemma), t.upos, t.feats, t.head, t.deprel,
+            t.start + shift, t.end + shift, t.surface,
         )
         for t in tokens
-    )
+    )  # fmt: skip
     children: list[list[int]] = [[] for _ in range(len(moved) + 1)]
     for t in moved:
         children[t.head].append(t.id)
-    words = frozenset(folded(w) for t in moved for w in (t.form, t.lemma, t.surface))
+    words: dict[str, list[int]] = {}
+    for t in moved:
+        for word in {folded(t.form), folded(t.lemma), folded(t.surface)}:
+            words.setdefault(word, []).append(t.id)
     return Sentence(index, paragraph, moved[0].start, moved[-1].end, moved, tuple(map(tuple, children)), words)
 
 

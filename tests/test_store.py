@@ -65,10 +65,10 @@ def test_any_text_comes_back_as_it_was_parsed(texts: list[str]) -> None:
 def test_what_was_used_longest_ago_goes_first(monkeypatch: pytest.MonkeyPatch) -> None:
     parser = Counting()
     texts = [" ".join(str(n * i) for i in range(9000)) for n in (11, 13, 17)]
-    for text in texts[:2]:
+    for day, text in enumerate((texts[0], texts[1], texts[0])):
+        monkeypatch.setattr(store, "_today", lambda day=day: day)
         stored(parser).parse([text])
-    stored(parser).parse([texts[0]])
-    monkeypatch.setattr(store, "MOST_BYTES", 200_000)
+    monkeypatch.setattr(store, "MOST_BYTES", 350_000)  # two of the three
     stored(parser).parse([texts[2]])
     parser.asked.clear()
     stored(parser).parse([texts[2]])
