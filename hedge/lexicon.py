@@ -61,7 +61,11 @@ CHOICES = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One construction of a lexicon; the fields that its kind lacks are empty."""
+    """One construction of a lexicon; the fields that its kind lacks are empty.
+
+    `words` are those of which a sentence must have one, `openings` those that each alternative of `match` may begin
+    with; None where that cannot be said.
+    """
 
     kind: str
     id: str
@@ -83,8 +87,14 @@ class Entry:
     counterexamples: tuple[str, ...] = ()
     gloss: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
-    words: frozenset[str] | None = None
-    openings: tuple[frozenset[str] | None, ...] = ()
+    words: frozenset[str] | None = field(init=False)
+    openings: tuple[frozenset[str] | None, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        # worked out once, for every entry is tried on every sentence
+        object.__setattr__(self, "words", _words(self.match))
+        openings = tuple(None if not ps or ps[0].optional else ps[0].words for ps in self.match)
+        object.__setattr__(self, "openings", openings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,8 +252,6 @@ def _entry(kind: str, raw: Mapping[str, Any]) -> Entry:
         kind=kind,
         id=raw["id"],
         match=match,
-        words=_words(match),
-        openings=tuple(None if ps[0].optional else ps[0].words for ps in match),
         scope=_paths(raw.get("scope", [])),
         source=_paths(raw.get("source", [])),
         where=_conditions(raw.get("where", [])),
