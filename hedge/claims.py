@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from hedge.clauses import Clauses, clauses, is_predicate
 from hedge.lexicon import Lexicon
 from hedge.model import Attribution, Claim, Document, ScopedCue, Sentence, Span
+from hedge.scope import if_part
 from hedge.spans import spans_of, trimmed
 from hedge.tree import subtree
 
@@ -25,22 +26,26 @@ class Word:
     state: str
 
 
-def voices(cues: Sequence[ScopedCue], attributions: Sequence[Attribution]) -> tuple[ScopedCue, ...]:
+def voices(document: Document, cues: Sequence[ScopedCue], attributions: Sequence[Attribution]) -> tuple[ScopedCue, ...]:
     """Gives each cue to the source whose words it stands in, or of whose belief it is part; else to the author."""
     beliefs = [c for c in cues if c.by == "source"]
     out = []
     for c in cues:
         at = c.spans[0].start
         inside = any(a <= at < b for x in attributions for a, b in (*x.content, *(x.cue if x.source else ())))
-        believed = c.by == "source" or any(_part_of(c, b) for b in beliefs)
+        believed = c.by == "source" or any(_part_of(document, c, b) for b in beliefs)
         out.append(replace(c, by="source" if inside or believed else "author"))
     return tuple(out)
 
 
-def _part_of(cue: ScopedCue, belief: ScopedCue) -> bool:
+def _part_of(document: Document, cue: ScopedCue, belief: ScopedCue) -> bool:
     """Says whether a cue stands in what somebody believes: analysts think that it may rain."""
-    same = cue.cue.anchor.sentence == belief.cue.anchor.sentence
-    return same and cue is not belief and belief.clausal and cue.head in belief.covered and cue.head != belief.head
+    if cue is belief or not belief.clausal or cue.cue.anchor.sentence != belief.cue.anchor.sentence:
+        return False
+    if cue.head in belief.covered and cue.head != belief.head:
+        return True
+    believed = subtree(document.sentences[cue.cue.anchor.sentence], belief.head)
+    return cue.cue.anchor.token in believed and belief.cue.anchor.token not in believed
 
 
 def claims(
@@ -89,6 +94,7 @@ def _words(
     ifs = {parts.unit[c.cue.anchor.token] for c in cues if c.cue.category == "condition"
            and c.clausal and parts.unit[c.cue.anchor.token] != c.head and c.head in c.covered}  # fmt: skip
     loose = {w for c in cues if c.cue.category == "condition" for w in _loose_if(s, parts, c)}
+    loose |= {w for c in cues if c.clausal for w in if_part(s, parts, c.cue)}
     ifs |= {
         u
         for u, above in parts.parent.items()
@@ -173,15 +179,26 @@ def _claim(
     certainty = max((c.cue.certainty for c in hedges or mine), key=order.index, default="certain")
     if cls == "other":
         certainty = "unknown"
-    head = next((i for i in ids if parts.unit[i] == i), ids[0])
-    negative = any(c.find(s, head) for c in lexicon.negators)
-    if chain and chain[-1].polarity == "negative":
-        negative = not negative
+    negative = _negative(s, parts, ids, mine, lexicon) != bool(chain and chain[-1].polarity == "negative")
     touching = tuple(c.id for c in cues if c.id in word.cues or set(c.cue.tokens) & set(ids))
     reason = "other" if cls == "other" else cls
     return Claim(
         spans, cls, certainty, "negative" if negative else "positive", touching, word.chain, s.index, reason
     )  # fmt: skip
+
+
+def _negative(s: Sentence, parts: Clauses, ids: list[int], mine: Sequence[ScopedCue], lexicon: Lexicon) -> bool:
+    """Says whether a claim denies its proposition: by an odd number of negators and of cues that lean to no.
+
+    What the cues cover is the proposition, and their negation is its own (do not believe that); a negator that is part
+    of a cue (not ruled out) is none (Saurí and Pustejovsky 2009).
+    """
+    own = {t for c in mine for t in c.cue.tokens}
+    clause = next((i for i in ids if parts.unit[i] == i), ids[0])
+    head = next((c.head for c in mine if c.clausal and c.head in ids), clause)
+    negators = {t for c in mine for t in c.cue.negators}
+    negators |= {t for condition in lexicon.negators for t in condition.find(s, head)}
+    return (len(negators - own) + sum(c.cue.polarity == "negative" for c in mine)) % 2 == 1
 
 
 def classify(cues: Sequence[ScopedCue], chain: Sequence[Attribution]) -> str:

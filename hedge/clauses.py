@@ -84,6 +84,11 @@ def shares_frame(sentence: Sentence, at: int) -> bool:
     """
     if walk(sentence, at, "nsubj/csubj/aux/expl"):
         return False
+    return same_mood(sentence, at)
+
+
+def same_mood(sentence: Sentence, at: int) -> bool:
+    """Says whether a conjunct has the mood of the first one, as far as both show one."""
     own, first = _mood(sentence, at), _mood(sentence, sentence.tokens[at - 1].head)
     return not own or not first or own == first
 

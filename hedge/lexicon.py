@@ -19,7 +19,7 @@ from hedge.tree import FIELDS, Condition, Pattern, folded, pattern, steps
 _COMMON = {"id", "examples", "counterexamples", "gloss", "note"}
 _MATCHED = _COMMON | {"match", "where", "unless"}
 KEYS = {
-    "cue": _MATCHED | {"category", "certainty", "scope", "source", "parts", "negated", "negators"},
+    "cue": _MATCHED | {"category", "certainty", "scope", "source", "parts", "negated", "negators", "polarity"},
     "reporting": _MATCHED | {"scope", "source", "polarity"},
     "source": _MATCHED | {"source_type"},
     "line": _COMMON | {"role", "pattern"},

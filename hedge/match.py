@@ -122,9 +122,11 @@ def cue_at(sentence: Sentence, lexicon: Lexicon, entry: Entry, anchor: int, toke
         return Refusal("negated", None, negation)
     if not any(walk(sentence, anchor, p) for p in entry.scope):
         return Refusal("scope")
-    negated = bool(negation) and entry.negated == "keep"
-    place = Place(sentence.index, anchor)
-    return Cue(entry.id, entry.category, entry.certainty, place, tuple(sorted(words)), negated, " + ".join(via))
+    outside = negation if entry.negated == "keep" else ()
+    place, own = Place(sentence.index, anchor), tuple(sorted(words))
+    return Cue(
+        entry.id, entry.category, entry.certainty, place, own, bool(outside), " + ".join(via), entry.polarity, outside
+    )  # fmt: skip
 
 
 def _negation(sentence: Sentence, negators: tuple[Condition, ...], anchor: int, own: set[int]) -> tuple[int, ...]:

@@ -133,7 +133,8 @@ class Place(NamedTuple):
 class Cue:
     """Words that signal uncertainty: a lexicon entry that matched, before its scope is known.
 
-    `tokens` are the words it consists of, `anchor` the one that paths start from, `path` why it matched.
+    `tokens` are the words it consists of, `anchor` the one that paths start from, `path` why it matched. `negators` are
+    the words that negate it and are not its own; `polarity` is negative where the cue itself leans to no (unlikely).
     """
 
     entry: str
@@ -143,6 +144,8 @@ class Cue:
     tokens: tuple[int, ...]
     negated: bool
     path: str
+    polarity: str = "positive"
+    negators: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hedge.clauses import Clauses, clauses, restrictive, shares_frame
+from hedge.clauses import Clauses, clauses, restrictive, same_mood, shares_frame
 from hedge.lexicon import Lexicon
 from hedge.model import Cue, Document, ScopedCue, Sentence, Span
 from hedge.spans import spans_of
@@ -83,10 +83,15 @@ def _covered(sentence: Sentence, parts: Clauses, cue: Cue, head: int) -> frozens
     anchor = cue.anchor.token
     own = parts.unit[anchor]
     # "Shares fell amid fears that rates will rise": the fears are part of what is hedged, the fall is not.
-    phrase = subtree(sentence, anchor) if _adjunct(sentence, anchor) and own != head else ()
+    phrase: tuple[int, ...] = ()
+    if own != head and _adjunct(sentence, parts, cue):
+        phrase = subtree(sentence, anchor)
+        while sentence.tokens[phrase[-1] - 1].upos == "PUNCT":
+            phrase = phrase[:-1]
     if cue.category != "condition" and not phrase:
         units.add(own)
     embedded = cue.category in _FRAMES and own != head
+    opens = cue.category == "condition" and min(cue.tokens) < min(parts.members(head))
     todo = [head]
     while todo:
         at = todo.pop()
@@ -94,17 +99,33 @@ def _covered(sentence: Sentence, parts: Clauses, cue: Cue, head: int) -> frozens
             if above != at or unit in units:
                 continue
             relation = sentence.tokens[unit - 1].deprel
-            conjunct = relation.startswith("conj") and ((embedded and at == head) or shares_frame(sentence, unit))
+            whole = at == head and (embedded or (opens and same_mood(sentence, unit)))
+            conjunct = relation.startswith("conj") and (whole or shares_frame(sentence, unit))
             below = relation.startswith(("ccomp", "csubj"))
             if conjunct or below or (relation == "acl:relcl" and restrictive(sentence, unit)):
                 units.add(unit)
                 todo.append(unit)
-    return frozenset(i for i in range(1, len(sentence.tokens) + 1) if parts.unit[i] in units or i in phrase)
+    apart = if_part(sentence, parts, cue)
+    every = range(1, len(sentence.tokens) + 1)
+    return frozenset(i for i in every if (parts.unit[i] in units or i in phrase) and i not in apart)
 
 
-def _adjunct(sentence: Sentence, anchor: int) -> bool:
+def if_part(sentence: Sentence, parts: Clauses, cue: Cue) -> frozenset[int]:
+    """The words of a condition that hangs on a noun or adverb of its cue: a meno che X, in the event that X."""
+    if cue.category != "condition":
+        return frozenset()
+    under = {sentence.tokens[u - 1].head for u in parts.parent} & {t for t in cue.tokens if parts.unit[t] != t}
+    return frozenset(w for t in under for w in subtree(sentence, t))
+
+
+def _adjunct(sentence: Sentence, parts: Clauses, cue: Cue) -> bool:
+    """Says whether a cue is but an addition to its clause: a noun (amid fears that), a participle (fearing that)."""
+    anchor = cue.anchor.token
     token = sentence.tokens[anchor - 1]
-    return token.upos == "NOUN" and token.deprel.split(":")[0] in ("obl", "nmod")
+    relation = token.deprel.split(":")[0]
+    if token.upos == "VERB":
+        return cue.category == "doxastic" and relation in ("advcl", "acl") and parts.unit[anchor] != anchor
+    return token.upos == "NOUN" and relation in ("obl", "nmod")
 
 
 def _phrase(sentence: Sentence, head: int, without: int) -> frozenset[int]:
