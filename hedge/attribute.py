@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hedge.clauses import clauses
 from hedge.dashes import with_dashes
 from hedge.lexicon import Lexicon
 from hedge.match import sites
 from hedge.model import Attribution, Document, Sentence, Span
+from hedge.people import names_of
+from hedge.pronouns import resolved
 from hedge.quotes import Quotation, quotations
-from hedge.reported import Found, phrase, reported, source_name
+from hedge.reported import Found, reported
 from hedge.score import WORD
-from hedge.sources import known_source, person_names, source_type
-from hedge.tree import first_feature, walk
 from hedge.unjoined import unjoined
-
-# Characters over which a verb without a subject still goes with who acted or spoke before.
-_NEAR = 400
 
 
 def attribute(document: Document, lexicon: Lexicon) -> tuple[Attribution, ...]:
     """Finds the attributions of a document: by reporting entries first, then by quotation marks alone."""
     quotes = quotations(document.article.text, document.paragraphs, lexicon.quotes)
     quotes = with_dashes(document, quotes, lexicon)
-    names = person_names(document)
+    names = names_of(document, lexicon)
     found: list[Found] = []
     for s in document.sentences:
         parts = clauses(s)
@@ -37,8 +32,9 @@ def attribute(document: Document, lexicon: Lexicon) -> tuple[Attribution, ...]:
                 if one and not _already_said(one, s, found):
                     taken.add(anchor)
                     found.append(one)
-    found = _pronouns(document, _once(found), lexicon, names)
+    found = resolved(document, _once(found), lexicon, names)
     found.extend(unjoined(document, quotes, found, lexicon, names))
+    found = resolved(document, found, lexicon, names)  # of those too
     return _nested(document, _once(found), quotes)
 
 
@@ -55,62 +51,6 @@ def _once(found: list[Found]) -> list[Found]:
         if not any(f.content == o.content and f.source == o.source for o in out):
             out.append(f)
     return out
-
-
-def _pronouns(document: Document, found: list[Found], lexicon: Lexicon, names: dict[str, str]) -> list[Found]:
-    """Names a pronoun after the person named last before it.
-
-    In a language that leaves subjects unsaid, a verb without one goes with who acted or spoke last.
-    """
-    acted = _subjects(document, found, lexicon, names) if lexicon.pro_drop else []
-    out: list[Found] = []
-    person = ""
-    spoke: tuple[int, str, str] = (-_NEAR, "", "")
-    for f in sorted(found, key=lambda f: f.at):
-        pronoun = f.via.endswith(", pronoun")
-        if pronoun and person and f.source_type == "person":
-            f = replace(f, name=person, via=f"{f.via} for {person}")
-        elif lexicon.pro_drop and f.cue and not f.source and not f.name:
-            number = _number_at(document, f.at)
-            agree = (x[:3] for x in acted if x[0] < f.at and {x[3], number} != {"Sing", "Plur"})
-            at, kind, name = max((spoke, *agree))
-            if f.at - at < _NEAR:
-                f = replace(f, name=name, source_type=kind, via=f"{f.via}, unsaid subject for {name}")
-        elif f.source_type == "person" and f.name and not pronoun and f.source:
-            person = f.name
-        if f.name:
-            spoke = (f.at, f.source_type, f.name)
-        out.append(f)
-    return out
-
-
-def _subjects(
-    document: Document, found: list[Found], lexicon: Lexicon, names: dict[str, str]
-) -> list[tuple[int, str, str, str]]:
-    """The people and bodies that are subjects outside what others say: where, what type, which name and number."""
-    out = []
-    for s in document.sentences:
-        for head in walk(s, s.children[0][0], "nsubj [upos=NOUN|PROPN]"):
-            at = s.tokens[head - 1].start
-            kind, why = source_type(s, head, lexicon, names)
-            if kind == "document" or not known_source(s, head, lexicon, why):
-                continue
-            if not any(a <= at < b for f in found for a, b in f.content):
-                words = phrase(s, clauses(s), head)
-                name = source_name(document.article.text, s, head, words, names, kind, lexicon)
-                out.append((at, kind, name, "Plur" if walk(s, head, "conj") else _number(s, head)))
-    return out
-
-
-def _number_at(document: Document, at: int) -> str:
-    """The number of the verb that begins at an offset, as it or its auxiliary shows it."""
-    return next(
-        (_number(s, t.id) for s in document.sentences if s.start <= at < s.end for t in s.tokens if t.start == at), ""
-    )
-
-
-def _number(s: Sentence, at: int) -> str:
-    return first_feature(s, (*walk(s, at, "aux"), at), "Number")
 
 
 def _nested(document: Document, found: list[Found], quotes: tuple[Quotation, ...]) -> tuple[Attribution, ...]:

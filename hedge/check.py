@@ -12,7 +12,8 @@ from hedge.lexicon import Entry, Lexicon, load
 from hedge.match import match, sites
 from hedge.model import Article, Document, Paragraph
 from hedge.parse import find_furniture, sentence
-from hedge.sources import person_names, source_type
+from hedge.people import names_of
+from hedge.sources import source_type
 
 if TYPE_CHECKING:
     from hedge.pipeline import Parses
@@ -65,7 +66,7 @@ def fires(entry: Entry, text: str, document: Document | None, lexicon: Lexicon) 
     if entry.kind == "reporting":
         return any(a.entry == entry.id for a in attribute(document, lexicon))
     if entry.kind == "source":
-        names = person_names(document)
+        names = names_of(document, lexicon)
         heads = {a.source[0] for a in attribute(document, lexicon) if a.source}
         return any(
             source_type(s, head, lexicon, names) == (entry.source_type, entry.id)

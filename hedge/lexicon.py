@@ -34,7 +34,7 @@ LISTS = (
     "first_person", "titles", "role_nouns", "organisation_words", "organisation_names", "unnamed_modifiers",
     "dialogue_dashes",
 )  # fmt: skip
-TABLES = ("pronouns", "lists", "lemmas")
+TABLES = ("pronouns", "genders", "lists", "lemmas")
 HEADER = {
     "schema",
     "language",
@@ -109,6 +109,7 @@ class Lexicon:
     negators: tuple[Condition, ...]
     quotes: tuple[tuple[str, str], ...]
     pronouns: Mapping[str, str]
+    genders: Mapping[str, str]
     lemmas: Mapping[tuple[str, str], str]
     words: Mapping[str, frozenset[str]]
     pro_drop: bool
@@ -172,6 +173,7 @@ def load(language: str, path: Path | None = None, alone: bool = False) -> Lexico
     quotes = tuple((str(a), str(b)) for a, b in header.get("quotes", ()))
     words = {k: frozenset(str(w).casefold() for w in header.get(k, ())) for k in LISTS}
     pronouns = {k.casefold(): v for k, v in header.get("pronouns", {}).items()}
+    genders = {folded(word): value for value, words_ in header.get("genders", {}).items() for word in words_}
     lemmas = {
         (upos, folded(form)): lemma
         for upos, of_upos in header.get("lemmas", {}).items()
@@ -180,7 +182,7 @@ def load(language: str, path: Path | None = None, alone: bool = False) -> Lexico
     }
     negators = _conditions(header.get("negators", []))
     return Lexicon(
-        info, of["cue"], of["reporting"], of["source"], of["line"], negators, quotes, pronouns, lemmas, words,
+        info, of["cue"], of["reporting"], of["source"], of["line"], negators, quotes, pronouns, genders, lemmas, words,
         bool(header.get("pro_drop", False)),
     )  # fmt: skip
 

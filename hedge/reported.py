@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from hedge.clauses import Clauses, restrictive
+from hedge.clauses import Clauses
 from hedge.lexicon import Entry, Lexicon
 from hedge.model import Document, Sentence, Span
+from hedge.names import NOBODY, source_at
+from hedge.people import Names
 from hedge.quotes import Quotation
-from hedge.sources import name_words, office, source_type
 from hedge.spans import spans_of, trimmed
 from hedge.tree import subtree, walk
 
@@ -20,7 +21,10 @@ _FILTER = re.compile(r"\[[^\]]*\]")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An attribution before it has a name and a place among the others; `at` is where its cue or content begins."""
+    """An attribution before it has a place among the others; `at` is where its cue or content begins.
+
+    `pronoun` says that its source is one that nobody has been found for; `number` and `gender` are the source's.
+    """
 
     at: int
     source: tuple[Span, ...]
@@ -32,11 +36,14 @@ class Found:
     entry: str | None
     polarity: str
     via: str
+    number: str = ""
+    gender: str = ""
+    pronoun: bool = False
 
 
 def reported(
     document: Document, s: Sentence, parts: Clauses, entry: Entry, anchor: int, tokens: tuple[int, ...],
-    quotes: tuple[Quotation, ...], lexicon: Lexicon, names: dict[str, str],
+    quotes: tuple[Quotation, ...], lexicon: Lexicon, names: Names,
 ) -> Found | None:  # fmt: skip
     """Reads one site of a reporting entry; None where it has no content, or none that is another's."""
     text = document.article.text
@@ -63,15 +70,12 @@ def reported(
         return None
     inside = frozenset(t.id for t in s.tokens if any(a <= t.start < b for a, b in spans)) - set(tokens)
     cue_words = set(tokens) | set(walk(s, anchor, "aux/expl/compound:prt")) - inside
-    source_words: frozenset[int] = frozenset()
-    kind, name = ("person", "")
-    if source and source[1] not in inside:
-        source_words = phrase(s, parts, source[1]) - inside - cue_words
-        kind, why = source_type(s, source[1], lexicon, names)
-        name = source_name(text, s, source[1], source_words, names, kind, lexicon)
-        via += f"; source {source[0]}, {why}"
-    elif source:
+    if source and source[1] in inside:
         return None
+    who = source_at(text, s, parts, source[1], lexicon, names, inside | cue_words) if source else NOBODY
+    source_words = who.words
+    if source:
+        via += f"; source {source[0]}, {who.why}"
     if s.tokens[anchor - 1].upos in ("VERB", "AUX") and not _in_content(s, parts, anchor, inside):
         frame = set(parts.members(parts.unit[anchor]))
     else:
@@ -81,8 +85,8 @@ def reported(
         frame |= source_words  # with the relative clauses that say who it is
     frame = (frame | cue_words) - inside
     return Found(
-        at, spans_of(s, source_words), spans_of(s, cue_words), spans, spans_of(s, frame), kind, name, entry.id,
-        entry.polarity, via,
+        at, spans_of(s, source_words), spans_of(s, cue_words), spans, spans_of(s, frame),
+        who.kind, who.name, entry.id, entry.polarity, via, who.number, who.gender, who.pronoun,
     )  # fmt: skip
 
 
@@ -179,47 +183,3 @@ def _quote_beside(text: str, s: Sentence, at: int, quotes: tuple[Quotation, ...]
         if 0 <= s.start - q.end <= 4 and "\n" not in text[q.end : s.start]:
             return q
     return None
-
-
-def phrase(s: Sentence, parts: Clauses, head: int) -> frozenset[int]:
-    """The words of a source: its phrase without prepositions, parentheses and relative clauses that only add."""
-    words = {w for w in subtree(s, head) if parts.unit[w] == parts.unit[head] or parts.unit[head] == head}
-    words -= set(walk(s, head, "case/mark/cc/punct"))
-    for clause in walk(s, head, "acl:relcl/parataxis/advcl"):
-        below = set(subtree(s, clause))
-        belongs = s.tokens[clause - 1].deprel == "acl:relcl" and restrictive(s, clause)
-        words = words | below if belongs else words - below
-    return frozenset(words) or frozenset({head})
-
-
-def source_name(
-    text: str, s: Sentence, head: int, words: frozenset[int], names: dict[str, str], kind: str, lexicon: Lexicon
-) -> str:
-    """Names a source as the table of sources lists it: a person's whole proper name, or the words used."""
-    t = s.tokens[head - 1]
-    # "the mayor of Rome, Anna Bianchi": the name set apart comes before one that belongs to the office.
-    named = [b for b in (*walk(s, head, "appos"), *walk(s, head, "flat/nmod/compound"))
-             if s.tokens[b - 1].upos == "PROPN" and not walk(s, b, "case")]  # fmt: skip
-    apart = bool(named) and s.tokens[named[0] - 1].deprel == "appos" and office(s, head, lexicon)
-    proper = name_words(s, head) if t.upos == "PROPN" and not apart else ()
-    for below in named:
-        if not proper:
-            proper = name_words(s, below)
-        elif below == proper[-1] + 1:
-            proper = (*proper, below)
-    if proper and kind == "person":
-        own_name = [s.tokens[i - 1].form for i in proper]
-        full = names.get(own_name[-1].casefold(), "")
-        return full if set(own_name) <= set(full.split()) else " ".join(own_name)
-    own = set(words)
-    for beside in walk(s, head, "appos"):
-        own -= set(subtree(s, beside))
-    said = sorted(own)
-    # "della" belongs to what stands before; an article is no part of a name.
-    while len(said) > 1 and s.tokens[said[0] - 1].upos == "DET" and _is_article(s, said[0]):
-        said = said[1:]
-    return " ".join(" ".join(text[a:b] for a, b in spans_of(s, said)).split())
-
-
-def _is_article(s: Sentence, at: int) -> bool:
-    return "PronType=Art" in s.tokens[at - 1].feats

@@ -1,43 +1,23 @@
-"""Sources: what type a source is, and under which name the article's table of sources lists it."""
+"""Sources: what type a source is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from hedge.lexicon import Lexicon
 from hedge.match import sites
-from hedge.model import Document, Sentence
-from hedge.tree import walk
+from hedge.model import Sentence
+from hedge.tree import folded, walk
+
+if TYPE_CHECKING:
+    from hedge.people import Names
 
 # Why a noun got its type that only stands where sources stand.
 _GUESSES = ("common noun", "definite noun")
 
 
-def person_names(document: Document) -> dict[str, str]:
-    """Maps each word of the names of several words to the whole name, the first that the article gives."""
-    names: dict[str, str] = {}
-    for s in document.sentences:
-        for t in s.tokens:
-            if t.upos == "PROPN" and t.deprel.split(":")[0] not in ("flat", "compound"):
-                words = name_words(s, t.id)
-                if len(words) > 1:
-                    full = " ".join(s.tokens[i - 1].form for i in words)
-                    names.setdefault(s.tokens[words[-1] - 1].form.casefold(), full)
-    return names
-
-
-def name_words(sentence: Sentence, head: int) -> tuple[int, ...]:
-    """Lists the words of a proper name by its head: the head and its flat and compound proper nouns."""
-    out = {head}
-    for c in walk(sentence, head, "flat/compound/nmod/appos"):
-        t = sentence.tokens[c - 1]
-        near = abs(c - head) <= 4
-        if t.upos == "PROPN" and near and not sentence.children[c] and t.deprel.split(":")[0] in ("flat", "compound"):
-            out.add(c)
-    return tuple(sorted(out))
-
-
-def source_type(sentence: Sentence, head: int, lexicon: Lexicon, names: dict[str, str]) -> tuple[str, str]:
+def source_type(sentence: Sentence, head: int, lexicon: Lexicon, names: Names) -> tuple[str, str]:
     """Types a source by its head word; the second value says why (an entry's id or the rule)."""
     token = sentence.tokens[head - 1]
     words = lexicon.words
@@ -63,7 +43,8 @@ def source_type(sentence: Sentence, head: int, lexicon: Lexicon, names: dict[str
     if person:
         return "person", "title or role with a name"
     if token.upos == "PROPN":
-        if token.form.isupper() and len(token.form) > 1 and len(proper) == 1 and token.form.casefold() not in names:
+        alone = len(proper) == 1 and folded(token.form) not in names.people
+        if alone and (folded(token.form) in names.bodies or (token.form.isupper() and len(token.form) > 1)):
             return "organisation", "acronym"
         return "person", "proper name"
     if any(_in(sentence, i, words["unnamed_modifiers"]) for i in sentence.children[head]):

@@ -7,10 +7,12 @@ from dataclasses import replace
 from hedge.clauses import clauses
 from hedge.lexicon import Lexicon
 from hedge.model import Document, Sentence
+from hedge.names import NOBODY, source_at
+from hedge.people import Names
 from hedge.quotes import Quotation
-from hedge.reported import SENTENCE, Found, phrase, source_name
+from hedge.reported import SENTENCE, Found
 from hedge.score import WORD
-from hedge.sources import known_source, source_type
+from hedge.sources import known_source
 from hedge.spans import spans_of, trimmed
 from hedge.tree import walk
 
@@ -21,7 +23,7 @@ _FRAME = 25
 
 
 def unjoined(
-    document: Document, quotes: tuple[Quotation, ...], found: list[Found], lexicon: Lexicon, names: dict[str, str]
+    document: Document, quotes: tuple[Quotation, ...], found: list[Found], lexicon: Lexicon, names: Names
 ) -> list[Found]:
     """Quotations without a reporting word: a speaker and a colon before, or the source of the quotation before."""
     text = document.article.text
@@ -48,7 +50,7 @@ def unjoined(
 
 def _beside(
     document: Document, q: Quotation, quotes: tuple[Quotation, ...], around: list[Sentence], lexicon: Lexicon,
-    names: dict[str, str],
+    names: Names,
 ) -> Found | None:  # fmt: skip
     """Reads a reporting word right beside a quotation where the tree does not join them."""
     if q.words(document.article.text) < SENTENCE and not q.after_colon(document.article.text):
@@ -64,14 +66,14 @@ def _beside(
             nominal = [j for j in outside if j > i and s.tokens[j - 1].upos in ("PROPN", "NOUN", "PRON")]
             nominal = [*walk(s, i, "nsubj"), *(nominal if i in after else [])]
             source = next((j for j in nominal if j in outside), 0)
-            words = phrase(s, clauses(s), source) & set(outside) - {i} if source else frozenset()
-            kind, why = source_type(s, source, lexicon, names) if source else ("person", "no source")
-            name = source_name(document.article.text, s, source, words, names, kind, lexicon) if source else ""
-            frame = set(outside) if len(outside) <= _FRAME else words | {i}
-            via = f"{entry.id}; a reporting word beside the quotation; {why}"
+            parts, text = clauses(s), document.article.text
+            apart = {t.id for t in s.tokens} - set(outside) | {i}
+            who = source_at(text, s, parts, source, lexicon, names, apart) if source else NOBODY
+            frame = set(outside) if len(outside) <= _FRAME else who.words | {i}
+            via = f"{entry.id}; a reporting word beside the quotation; {who.why}"
             return Found(
-                s.tokens[i - 1].start, spans_of(s, words), spans_of(s, (i,)), q.pieces, spans_of(s, frame), kind, name,
-                entry.id, entry.polarity, via,
+                s.tokens[i - 1].start, spans_of(s, who.words), spans_of(s, (i,)), q.pieces, spans_of(s, frame),
+                who.kind, who.name, entry.id, entry.polarity, via, who.number, who.gender, who.pronoun,
             )  # fmt: skip
     return None
 
@@ -91,7 +93,7 @@ def _is_whole(text: str, q: Quotation, document: Document, words: int) -> bool:
     return not outside and words >= SENTENCE
 
 
-def _speaker(document: Document, q: Quotation, lexicon: Lexicon, names: dict[str, str]) -> Found | None:
+def _speaker(document: Document, q: Quotation, lexicon: Lexicon, names: Names) -> Found | None:
     """Reads `Name: "…"` at the beginning of a paragraph."""
     text = document.article.text
     p = next((p for p in document.paragraphs if p.start <= q.start < p.end), None)
@@ -121,22 +123,25 @@ def _speaker(document: Document, q: Quotation, lexicon: Lexicon, names: dict[str
     head = next((w for w in words if s.tokens[w - 1].head not in words), 0)
     if not head or s.tokens[head - 1].upos not in ("NOUN", "PROPN", "PRON"):
         return None
-    kind, why = source_type(s, head, lexicon, names)
+    who = source_at(text, s, clauses(s), head, lexicon, names, words=words)
     label = words[0] == head  # "Man:" in a dialogue; "Then the blow:" names nobody
-    if s.tokens[head - 1].upos == "NOUN" and not label and not known_source(s, head, lexicon, why):
+    if s.tokens[head - 1].upos == "NOUN" and not label and not known_source(s, head, lexicon, who.why):
         return None
     spans = spans_of(s, words)
-    name = source_name(text, s, head, frozenset(words), names, kind, lexicon)
-    return Found(s.start, spans, (), (), spans, kind, name, None, "positive", f"a speaker and a colon; {why}")
+    via = f"a speaker and a colon; {who.why}"
+    return Found(
+        s.start, spans, (), (), spans, who.kind, who.name, None, "positive", via, who.number, who.gender, who.pronoun
+    )  # fmt: skip
 
 
-def _subject(text: str, s: Sentence, lexicon: Lexicon, names: dict[str, str]) -> Found | None:
+def _subject(text: str, s: Sentence, lexicon: Lexicon, names: Names) -> Found | None:
     """Reads `The mayor shrugs: "…"`: who does something before a colon says what follows; the clause stays a claim."""
-    for head in walk(s, s.children[0][0], "nsubj [upos=NOUN|PROPN]"):
-        kind, why = source_type(s, head, lexicon, names)
-        if kind != "document" and known_source(s, head, lexicon, why):
-            words = phrase(s, clauses(s), head)
-            name = source_name(text, s, head, words, names, kind, lexicon)
-            via = f"the subject before a colon; {why}"
-            return Found(s.end, spans_of(s, words), (), (), (), kind, name, None, "positive", via)
+    for head in walk(s, s.children[0][0], "nsubj [upos=NOUN|PROPN|PRON]"):
+        who = source_at(text, s, clauses(s), head, lexicon, names)
+        if who.kind != "document" and known_source(s, head, lexicon, who.why):
+            via = f"the subject before a colon; {who.why}"
+            return Found(
+                s.end, spans_of(s, who.words), (), (), (), who.kind, who.name, None, "positive", via, who.number,
+                who.gender, who.pronoun,
+            )  # fmt: skip
     return None

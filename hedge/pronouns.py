@@ -1,0 +1,94 @@
+"""Pronouns: to whom the sources belong that are only pronouns, or that a language leaves unsaid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from hedge.clauses import clauses
+from hedge.lexicon import Lexicon
+from hedge.model import Document
+from hedge.names import source_at, token_at
+from hedge.people import Names, gender
+from hedge.reported import Found
+from hedge.sources import known_source
+from hedge.tree import first_feature, walk
+
+# Characters over which a verb without a subject still goes with who acted or spoke before.
+_NEAR = 400
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Mention:
+    """Somebody who acted or spoke at an offset."""
+
+    at: int
+    kind: str
+    name: str
+    number: str = ""
+    gender: str = ""
+
+
+def resolved(document: Document, found: Sequence[Found], lexicon: Lexicon, names: Names) -> list[Found]:
+    """Names each pronoun after the last before it who acted or spoke and agrees with it, and unsaid subjects likewise.
+
+    The mention stays the source's words; only its name, and for them its type, are those of the one it stands for.
+    """
+    acted = list(_subjects(document, found, lexicon, names))
+    spoke: list[_Mention] = []
+    out: list[Found] = []
+    for f in sorted(found, key=lambda f: f.at):
+        before = sorted(m for m in (*acted, *spoke) if m.at < f.at)
+        if f.pronoun:
+            f = _named(document, f, before, lexicon)
+        elif lexicon.pro_drop and f.cue and not f.source and not f.name:
+            f = _unsaid(document, f, before)
+        if f.name and not f.pronoun:
+            spoke.append(_Mention(f.at, f.source_type, f.name, f.number, f.gender))
+        out.append(f)
+    return out
+
+
+def _named(document: Document, f: Found, before: Sequence[_Mention], lexicon: Lexicon) -> Found:
+    place = token_at(document, f.source[0].start) if f.source else None
+    shown = gender(*place, lexicon) if place else ""
+    number = first_feature(place[0], (place[1],), "Number") if place else ""
+    for m in reversed(before):
+        if not _kind_fits(f.source_type, m, number) or {m.gender, shown} == {"Fem", "Masc"}:
+            continue
+        via = f"{f.via} for {m.name}"
+        return replace(f, name=m.name, source_type=m.kind, pronoun=False, via=via)
+    return f
+
+
+def _kind_fits(kind: str, m: _Mention, number: str) -> bool:
+    """Says whether a pronoun can stand for somebody: he for a person, it for a body, they for several or a body."""
+    if kind == "person":
+        return m.kind == "person" and m.number != "Plur"
+    if kind != "organisation":
+        return False
+    if number == "Plur":
+        return m.number == "Plur" or m.kind == "organisation"
+    return m.kind == "organisation"
+
+
+def _unsaid(document: Document, f: Found, before: Sequence[_Mention]) -> Found:
+    place = token_at(document, f.at)
+    number = first_feature(place[0], (*walk(place[0], place[1], "aux"), place[1]), "Number") if place else ""
+    agree = [m for m in before if {m.number, number} != {"Sing", "Plur"}]
+    if not agree or f.at - agree[-1].at >= _NEAR:
+        return f
+    last = agree[-1]
+    return replace(f, name=last.name, source_type=last.kind, via=f"{f.via}, unsaid subject for {last.name}")
+
+
+def _subjects(document: Document, found: Sequence[Found], lexicon: Lexicon, names: Names) -> Iterator[_Mention]:
+    """Yields the people and bodies that are subjects outside what others say."""
+    for s in document.sentences:
+        for head in walk(s, s.children[0][0], "nsubj [upos=NOUN|PROPN]"):
+            at = s.tokens[head - 1].start
+            if any(a <= at < b for f in found for a, b in f.content):
+                continue
+            source = source_at(document.article.text, s, clauses(s), head, lexicon, names)
+            if source.kind != "document" and known_source(s, head, lexicon, source.why):
+                yield _Mention(at, source.kind, source.name, source.number, source.gender)
