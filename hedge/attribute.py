@@ -56,10 +56,7 @@ def _once(found: list[Found]) -> list[Found]:
 def _nested(document: Document, found: list[Found], quotes: tuple[Quotation, ...]) -> tuple[Attribution, ...]:
     parents: dict[int, int] = {}
     for i, f in enumerate(found):
-        around = [
-            j for j, o in enumerate(found)
-            if j != i and any(a <= f.at < b for a, b in o.content) and not any(a <= o.at < b for a, b in f.content)
-        ]  # fmt: skip
+        around = [j for j, o in enumerate(found) if j != i and (_within(f, o) or _behind(f, o))]
         if around:
             parents[i] = min(around, key=lambda j: sum(b - a for a, b in found[j].content))
     depth = {i: _depth(i, parents) for i in range(len(found))}
@@ -73,6 +70,17 @@ def _nested(document: Document, found: list[Found], quotes: tuple[Quotation, ...
         )
         for i in order
     )  # fmt: skip
+
+
+def _within(f: Found, outer: Found) -> bool:
+    """Says whether an attribution stands in what another one reports."""
+    inside = any(a <= f.at < b for a, b in outer.content)
+    return inside and not any(a <= outer.at < b for a, b in f.content)
+
+
+def _behind(f: Found, outer: Found) -> bool:
+    """Says whether a source is the source of another one, for the same words: X said, citing Y."""
+    return f.content == outer.content and bool(outer.source) and any(a <= f.at < b for a, b in outer.frame)
 
 
 def _depth(i: int, parents: dict[int, int]) -> int:

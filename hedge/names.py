@@ -57,9 +57,9 @@ def phrase(s: Sentence, parts: Clauses, head: int) -> frozenset[int]:
     """The words of a source: its phrase without prepositions, parentheses and relative clauses that only add."""
     words = {w for w in subtree(s, head) if parts.unit[w] == parts.unit[head] or parts.unit[head] == head}
     words -= set(walk(s, head, "case/mark/cc/punct"))
-    for clause in walk(s, head, "acl:relcl/parataxis/advcl"):
+    for clause in walk(s, head, "acl/parataxis/advcl"):
         below = set(subtree(s, clause))
-        belongs = s.tokens[clause - 1].deprel == "acl:relcl" and restrictive(s, clause)
+        belongs = s.tokens[clause - 1].deprel.startswith("acl") and restrictive(s, clause)
         words = words | below if belongs else words - below
     return frozenset(words) or frozenset({head})
 

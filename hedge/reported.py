@@ -123,11 +123,27 @@ def _content(
             after = [subtree(s, h) for h in s.children[anchor] if h != source and s.tokens[h - 1].upos != "PUNCT"]
             start = min(below)
             below |= {w for words in after if start < words[0] and words[-1] < frame for w in words}
+        below |= _goes_on(s, anchor, below, frame)
         first = min(below)
         if first in walk(s, heads[0], "mark") and s.tokens[first - 1].upos == "SCONJ":
             below.discard(first)
         return path, frozenset(below)
     return None
+
+
+def _goes_on(s: Sentence, anchor: int, below: set[int], frame: int) -> set[int]:
+    """Words of clauses that the parser joins to the reporting word though they go on with what was said.
+
+    They do behind a frame that stands in the middle (X, she said, and so Y would close), and where they open with the
+    word that opens reported clauses (confirmed that X but that Y).
+    """
+    out: set[int] = set()
+    for clause in walk(s, anchor, "conj"):
+        words = subtree(s, clause)
+        inserted = max(below) < frame and walk(s, clause, "nsubj") and s.tokens[words[0] - 2].form == ","
+        if inserted or (walk(s, clause, "mark [upos=SCONJ]") and min(below) > anchor):
+            out |= set(words)
+    return out
 
 
 def _parenthesis(s: Sentence, anchor: int, tokens: tuple[int, ...], source: int, head: int) -> int:
@@ -148,7 +164,9 @@ def _until_closed(text: str, spans: tuple[Span, ...], quotes: tuple[Quotation, .
     opened = next((q for q in quotes if spans and abs(q.start - spans[0].start) <= 1 and q.end < at), None)
     if not opened or text[opened.end - 1] not in ",.!?…" or len(opened.pieces) > 1:
         return spans
-    return tuple(Span(a, b if a > at else min(b, opened.end)) for a, b in spans if a < opened.end or a > at)
+    # behind the frame only what is quoted again goes on with it
+    again = [sp for sp in spans if sp.start > at and any(sp.start < q.end and q.start < sp.end for q in quotes)]
+    return (*(Span(a, min(b, opened.end)) for a, b in spans if a < opened.end), *again)
 
 
 def _with_quotes(spans: tuple[Span, ...], quotes: tuple[Quotation, ...], at: int) -> tuple[Span, ...]:

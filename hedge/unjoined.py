@@ -90,7 +90,8 @@ def _is_whole(text: str, q: Quotation, document: Document, words: int) -> bool:
     for s in document.sentences:
         if s.start < q.end and q.start < s.end:
             outside += sum(not q.holds(t.start) and t.upos != "PUNCT" for t in s.tokens)
-    return not outside and words >= SENTENCE
+    ended = text[q.end - 1 : q.end] in (".", "!", "?", "…")
+    return not outside and (ended or words >= SENTENCE)
 
 
 def _speaker(document: Document, q: Quotation, lexicon: Lexicon, names: Names) -> Found | None:
