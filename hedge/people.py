@@ -112,9 +112,7 @@ def _goes_on(s: Sentence, at: int) -> bool:
     """Says whether a proper noun goes on with the name that the word before it belongs to: minister Luca Tedeschi."""
     t, before = s.tokens[at - 1], s.tokens[at - 2] if at > 1 else None
     flat = t.deprel.startswith("flat") and t.upos == "PROPN"
-    return (
-        before is not None and flat and before.upos == "PROPN" and before.head == t.head and before.deprel == t.deprel
-    )
+    return before is not None and flat and before.upos == "PROPN" and before.head == t.head
 
 
 def _words(s: Sentence, head: int) -> tuple[int, ...]:
