@@ -89,11 +89,11 @@ def shares_frame(sentence: Sentence, at: int) -> bool:
 
 def same_mood(sentence: Sentence, at: int) -> bool:
     """Says whether a conjunct has the mood of the first one, as far as both show one."""
-    own, first = _mood(sentence, at), _mood(sentence, sentence.tokens[at - 1].head)
+    own, first = mood(sentence, at), mood(sentence, sentence.tokens[at - 1].head)
     return not own or not first or own == first
 
 
-def _mood(sentence: Sentence, at: int) -> str:
+def mood(sentence: Sentence, at: int) -> str:
     """The mood of a predicate: that of its first auxiliary, its copula or itself; none where it is not finite."""
     return first_feature(sentence, (*walk(sentence, at, "aux/cop"), at), "Mood")
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from hedge.clauses import Clauses
+from hedge.clauses import Clauses, mood
 from hedge.lexicon import Entry, Lexicon
 from hedge.model import Document, Sentence, Span
 from hedge.names import NOBODY, source_at
@@ -108,7 +109,9 @@ def _content(
         if not heads:
             continue
         if heads[0] in walk(s, anchor, "<**"):
-            return path, frozenset(subtree(s, heads[0], frozenset({_parenthesis(s, anchor, tokens, source, heads[0])})))
+            apart = _parenthesis(s, anchor, tokens, source, heads[0])
+            whole = set(subtree(s, heads[0], frozenset({apart})))
+            return path, frozenset(whole | _goes_on(s, anchor, heads[0], whole, min(anchor, *tokens, source or anchor)))
         below: set[int] = set()
         for h in heads if "ccomp" in path or "xcomp" in path else heads[:1]:
             below |= set(subtree(s, h, frozenset({anchor})))
@@ -123,7 +126,7 @@ def _content(
             after = [subtree(s, h) for h in s.children[anchor] if h != source and s.tokens[h - 1].upos != "PUNCT"]
             start = min(below)
             below |= {w for words in after if start < words[0] and words[-1] < frame for w in words}
-        below |= _goes_on(s, anchor, below, frame)
+        below |= _goes_on(s, anchor, heads[0], below, frame)
         first = min(below)
         if first in walk(s, heads[0], "mark") and s.tokens[first - 1].upos == "SCONJ":
             below.discard(first)
@@ -131,17 +134,23 @@ def _content(
     return None
 
 
-def _goes_on(s: Sentence, anchor: int, below: set[int], frame: int) -> set[int]:
+def _goes_on(s: Sentence, anchor: int, head: int, below: Collection[int], frame: int) -> set[int]:
     """Words of clauses that the parser joins to the reporting word though they go on with what was said.
 
     They do behind a frame that stands in the middle (X, she said, and so Y would close), and where they open with the
     word that opens reported clauses (confirmed that X but that Y).
     """
     out: set[int] = set()
-    for clause in walk(s, anchor, "conj"):
+    before = [w for w in below if w < anchor]
+    for clause in walk(s, anchor, "conj/advcl"):
         words = subtree(s, clause)
-        inserted = max(below) < frame and walk(s, clause, "nsubj") and s.tokens[words[0] - 2].form == ","
-        if inserted or (walk(s, clause, "mark [upos=SCONJ]") and min(below) > anchor):
+        conjunct = s.tokens[clause - 1].deprel.startswith("conj")
+        behind = words[0] > anchor and "," in (s.tokens[words[0] - 1].form, s.tokens[words[0] - 2].form)
+        supposed = "Cnd" == mood(s, clause) == mood(s, head)
+        inserted = bool(before) and max(before) < frame and behind and walk(s, clause, "nsubj")
+        if inserted and (conjunct or supposed):
+            out |= set(words)
+        if conjunct and min(below) > anchor and walk(s, clause, "mark [upos=SCONJ]"):
             out |= set(words)
     return out
 
