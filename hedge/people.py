@@ -131,9 +131,15 @@ def _words(s: Sentence, head: int) -> tuple[int, ...]:
 
 
 def _untitled(s: Sentence, words: tuple[int, ...], lexicon: Lexicon) -> tuple[int, ...]:
-    while len(words) > 1 and office(s, words[0], lexicon):
+    while len(words) > 1 and (office(s, words[0], lexicon) or _ends_title(s, words[0], lexicon)):
         words = words[1:]
     return words
+
+
+def _ends_title(s: Sentence, at: int, lexicon: Lexicon) -> bool:
+    """Says whether a word is the last of a title of two words: Wali Kota."""
+    pair = f"{s.tokens[at - 2].form} {s.tokens[at - 1].form}".casefold() if at > 1 else ""
+    return pair in lexicon.words["titles"] or pair in lexicon.words["role_nouns"]
 
 
 def _is_body(s: Sentence, words: Sequence[int], lexicon: Lexicon) -> bool:

@@ -17,6 +17,8 @@ from hedge.tree import subtree, walk
 
 # Fewer quoted words than this are a fragment, unless they are all that a paragraph says.
 SENTENCE = 4
+# The scope of an entry whose content is the sentence before: "Lo riferisce la questura", "Hal itu disampaikan Budi".
+PREVIOUS = "previous"
 _FILTER = re.compile(r"\[[^\]]*\]")
 
 
@@ -61,6 +63,8 @@ def reported(
         spans = _until_closed(text, spans_of(s, words), quotes, at)
         spans = _with_quotes(spans, quotes, at)
         via = f"{entry.id}; content {path}"
+    elif PREVIOUS in entry.scope and source and (before := _sentence_before(document, s, quotes)):
+        words, spans, via = frozenset(), before, f"{entry.id}; content {PREVIOUS}"
     else:
         quoted = _quote_beside(text, s, at, quotes) if source or parts.unit[anchor] == anchor else None
         if not quoted or (quoted.words(text) < SENTENCE and not quoted.after_colon(text)):
@@ -89,6 +93,17 @@ def reported(
         at, spans_of(s, source_words), spans_of(s, cue_words), spans, spans_of(s, frame),
         who.kind, who.name, entry.id, entry.polarity, via, who.number, who.gender, who.pronoun,
     )  # fmt: skip
+
+
+def _sentence_before(document: Document, s: Sentence, quotes: tuple[Quotation, ...]) -> tuple[Span, ...]:
+    """The sentence before, in the same paragraph or as the end of the one before; the whole quotation if it is one."""
+    before = document.sentences[s.index - 1] if s.index else None
+    if before is None or s.paragraph - before.paragraph > 1 or document.paragraphs[before.paragraph].headline:
+        return ()
+    if document.article.text[before.start : before.end].endswith("?"):
+        return ()
+    quoted = next((q for q in quotes if q.holds(before.tokens[len(before.tokens) // 2].start)), None)
+    return quoted.pieces if quoted else (Span(before.start, before.end),)
 
 
 def _first_person(s: Sentence, at: int, lexicon: Lexicon) -> bool:
