@@ -138,7 +138,8 @@ def skeleton(language: str, file: Path) -> str:
 def load(language: str, path: Path | None = None, alone: bool = False) -> Lexicon:
     """Loads a language's lexicon; a file given as `path` extends it, or replaces it if it says `extends = false`.
 
-    With `alone` a file that says nothing replaces it too.
+    Its entries come before the shipped ones, or in the place of those whose id they have. With `alone` a file that says
+    nothing replaces it too.
 
     Raises HedgeError where there is none, or with file, entry and key where one is wrong.
     """
@@ -159,15 +160,17 @@ def load(language: str, path: Path | None = None, alone: bool = False) -> Lexico
     digest = hashlib.sha256()
     entries: dict[str, Entry] = {}
     header: dict[str, Any] = {}
-    for file, table in tables:
+    for n, (file, table) in enumerate(tables):
         digest.update(file.read_bytes())
         _merge(header, table)
         seen: set[str] = set()
+        first: dict[str, Entry] = {}  # a person's own entries come before the shipped ones, as the earlier one wins
         for entry in _entries(file, table, header.get("lists", {})):
             if entry.id in seen:
                 raise HedgeError(f"{file}: {entry.id}: two entries have this id", "rename one of them")
             seen.add(entry.id)
-            entries[entry.id] = entry
+            (first if n and entry.id not in entries else entries)[entry.id] = entry
+        entries = {**first, **entries}
     of = {k: tuple(e for e in entries.values() if e.kind == k) for k in KEYS}
     info = LexiconInfo(language, str(header.get("name", language)), digest.hexdigest(), len(entries), path is not None)
     quotes = tuple((str(a), str(b)) for a, b in header.get("quotes", ()))
