@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: report test check samples
+.PHONY: report test check samples measured
 
 report: $(STAMP)
 	$(BIN)/hedge report examples/*.txt -o reports
@@ -19,6 +19,13 @@ check: $(STAMP)
 
 samples: $(STAMP)
 	$(BIN)/python -m tests.samples
+
+# After a change of a lexicon or of the models: proves the examples, measures the errors that reports show, and writes the
+# figures of the README and the gallery again.
+measured: $(STAMP)
+	$(BIN)/hedge lexicon check
+	$(BIN)/hedge evaluate gold/ntrex-dev.jsonl --articles gold/articles --record hedge/report/measured.toml >/dev/null
+	$(BIN)/python -m tests.figures
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv

@@ -15,13 +15,13 @@ EXAMPLES = sorted((ROOT / "examples").glob("*.txt"))
 def write(folder: Path) -> None:
     """Writes the page of each example, the index and the block for mails of each into a folder."""
     names = [str(path.relative_to(ROOT)) for path in EXAMPLES]
-    _hedge("report", *names, "-o", str(folder))
+    run_hedge("report", *names, "-o", str(folder))
     for name in names:
-        block = _hedge("embed", name, "--as", "email", "--link", "https://example.org/article")
+        block = run_hedge("embed", name, "--as", "email", "--link", "https://example.org/article")
         (folder / f"{Path(name).stem}.email.html").write_bytes(block)
 
 
-def _hedge(*arguments: str) -> bytes:
+def run_hedge(*arguments: str) -> bytes:
     done = subprocess.run(
         [sys.executable, "-m", "hedge", *arguments],
         cwd=ROOT,
