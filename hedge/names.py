@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hedge.clauses import Clauses, restrictive
 from hedge.lexicon import Lexicon
 from hedge.model import Document, Sentence
-from hedge.people import Names, gender, is_article, proper_name
+from hedge.people import Names, gender, is_article, printed, proper_name
 from hedge.sources import office, source_type
 from hedge.tree import first_feature, folded, subtree, walk
 
@@ -42,7 +42,7 @@ def source_at(
     without: Collection[int] = (), words: Collection[int] | None = None,
 ) -> Source:  # fmt: skip
     """Reads the source that a word heads, in its phrase but for the words `without`, or in the `words` given."""
-    own = frozenset(phrase(s, parts, head) if words is None else words) - frozenset(without)
+    own = frozenset(phrase(s, parts, head, without) if words is None else words) - frozenset(without)
     kind, why = source_type(s, head, lexicon, names)
     office_of = _by_office(s, head, lexicon, names) if kind in ("person", "unnamed") else ""
     if office_of:
@@ -53,13 +53,16 @@ def source_at(
     return Source(own, kind, why, name, number, names.genders.get(name) or gender(s, head, lexicon))
 
 
-def phrase(s: Sentence, parts: Clauses, head: int) -> frozenset[int]:
-    """The words of a source: its phrase without prepositions, parentheses and relative clauses that only add."""
+def phrase(s: Sentence, parts: Clauses, head: int, without: Collection[int]) -> frozenset[int]:
+    """The words of a source: its phrase without prepositions, parentheses and relative clauses that only add.
+
+    A clause that has some of the words `without` is no part of it either: the clerks who said that the safe was open.
+    """
     words = {w for w in subtree(s, head) if parts.unit[w] == parts.unit[head] or parts.unit[head] == head}
     words -= set(walk(s, head, "case/mark/cc/punct"))
     for clause in walk(s, head, "acl/parataxis/advcl"):
         below = set(subtree(s, clause))
-        belongs = s.tokens[clause - 1].deprel.startswith("acl") and restrictive(s, clause)
+        belongs = s.tokens[clause - 1].deprel.startswith("acl") and restrictive(s, clause) and not below & set(without)
         words = words | below if belongs else words - below
     return frozenset(words) or frozenset({head})
 
@@ -81,19 +84,19 @@ def _by_office(s: Sentence, head: int, lexicon: Lexicon, names: Names) -> str:
 def _name(text: str, s: Sentence, head: int, words: frozenset[int], names: Names, kind: str, lexicon: Lexicon) -> str:
     """Names a source as the table lists it: a person's whole proper name, a body's in full, or the words used."""
     proper = proper_name(s, head, lexicon)
-    said = tuple(s.tokens[i - 1].form for i in proper)
     if proper and kind == "person":
-        return names.person(said) or " ".join(said)
+        said = printed(text, s, proper)
+        return names.person(said) or said
     if kind == "organisation" and (body := names.bodies.get(folded(s.tokens[head - 1].form))):
         return body
     own = set(words)
     for beside in walk(s, head, "appos"):
         own -= set(subtree(s, beside))
     own -= set(walk(s, head, "case")) | {w for w in walk(s, head, "parataxis") if w > head}
-    return _printed(text, s, own) or _printed(text, s, words)
+    return _said(text, s, own) or _said(text, s, words)
 
 
-def _printed(text: str, s: Sentence, words: Collection[int]) -> str:
+def _said(text: str, s: Sentence, words: Collection[int]) -> str:
     """Returns the words as they are printed, without an article in front and without brackets that nothing fills."""
     said = sorted(words)
     # "della" belongs to what stands before; an article is no part of a name.
@@ -101,16 +104,7 @@ def _printed(text: str, s: Sentence, words: Collection[int]) -> str:
         said = said[1:]
     while said and s.tokens[said[-1] - 1].upos == "PUNCT":
         said = said[:-1]
-    out, end, last = "", -1, (-1, -1)
-    for t in (s.tokens[i - 1] for i in said):
-        place = (t.start, t.end)
-        if place == last:
-            continue
-        # of a printed word that is only partly meant (union's) that part
-        whole = all(o.id in words for o in s.tokens[max(t.id - 3, 0) : t.id + 2] if (o.start, o.end) == place)
-        out += ("" if t.start == end or not out else " ") + (text[t.start : t.end] if whole else t.form)
-        end, last = t.end, place
-    return " ".join(out.split())
+    return printed(text, s, said)
 
 
 def token_at(document: Document, at: int) -> tuple[Sentence, int] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from hedge.lexicon import Lexicon
@@ -13,6 +13,8 @@ from hedge.tree import first_feature, folded, subtree, walk
 
 # A name and the words it is made of stand no further apart than this.
 _NEAR = 6
+# Marks inside a name: Brun-Keller.
+_JOINTS = frozenset("-‐‑–")
 # An abbreviation in brackets has no more letters than this.
 _LONGEST_ACRONYM = 8
 
@@ -31,11 +33,12 @@ class Names:
     offices: Mapping[str, str]
     genders: Mapping[str, str]
 
-    def person(self, said: Sequence[str]) -> str:
+    def person(self, said: str) -> str:
         """Returns the whole name of which some words were said, or nothing."""
-        for word in (said[-1], said[0]):
+        words = said.split()
+        for word in (words[-1], words[0]):
             full = self.people.get(folded(word), "")
-            if set(map(folded, said)) <= set(map(folded, full.split())):
+            if set(map(folded, words)) <= set(map(folded, full.split())):
                 return full
         return ""
 
@@ -48,7 +51,7 @@ def names_of(document: Document, lexicon: Lexicon) -> Names:
     for s in document.sentences:
         for head in _tops(s):
             words = proper_name(s, head, lexicon)
-            name = " ".join(s.tokens[i - 1].form for i in words)
+            name = printed(document.article.text, s, words)
             if len(words) < 2 or _is_body(s, words, lexicon):
                 continue
             full.setdefault(name)
@@ -59,7 +62,11 @@ def names_of(document: Document, lexicon: Lexicon) -> Names:
             genders[name] = genders.get(name) or gender(s, head, lexicon)
     return Names(
         people=dict(_by_word(list(full))),
-        bodies=dict(pair for s in document.sentences for pair in _abbreviations(s)),
+        bodies={
+            short: printed(document.article.text, s, words)
+            for s in document.sentences
+            for short, words in _abbreviations(s)
+        },
         offices={lemma: next(iter(held)) for lemma, held in offices.items() if len(held) == 1},
         genders={name: value for name, value in genders.items() if value},
     )
@@ -95,6 +102,19 @@ def gender(s: Sentence, head: int, lexicon: Lexicon) -> str:
     return first_feature(s, (*([own] if own else []), *walk(s, head, "det")), "Gender")
 
 
+def printed(text: str, s: Sentence, words: Collection[int]) -> str:
+    """Returns words as they are printed; of a printed word that is only partly meant (union's), that part."""
+    out, end, last = "", -1, (-1, -1)
+    for t in (s.tokens[i - 1] for i in sorted(words)):
+        place = (t.start, t.end)
+        if place == last:
+            continue
+        whole = all(o.id in words for o in s.tokens[max(t.id - 3, 0) : t.id + 2] if (o.start, o.end) == place)
+        out += ("" if t.start == end or not out else " ") + (text[t.start : t.end] if whole else t.form)
+        end, last = t.end, place
+    return " ".join(out.split())
+
+
 def is_article(s: Sentence, at: int) -> bool:
     """Says whether a word is an article."""
     return "PronType=Art" in s.tokens[at - 1].feats
@@ -127,7 +147,8 @@ def _words(s: Sentence, head: int) -> tuple[int, ...]:
                 todo.append(c)
     while max(out) < len(s.tokens) and _goes_on(s, max(out) + 1):
         out.add(max(out) + 1)
-    return tuple(sorted(out))
+    inside = (t.id for t in s.tokens[min(out) : max(out) - 1] if t.form in _JOINTS)
+    return tuple(sorted({*out, *(i for i in inside if {i - 1, i + 1} <= out)}))
 
 
 def _untitled(s: Sentence, words: tuple[int, ...], lexicon: Lexicon) -> tuple[int, ...]:
@@ -168,8 +189,8 @@ def _by_word(full: Sequence[str]) -> Iterator[tuple[str, str]]:
             yield first, name
 
 
-def _abbreviations(s: Sentence) -> Iterator[tuple[str, str]]:
-    """Yields the abbreviations that stand in brackets behind a name, with the name: World Wheat Council (WWC)."""
+def _abbreviations(s: Sentence) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Yields the abbreviations in brackets behind a name, with the words of the name: World Wheat Council (WWC)."""
     for t in s.tokens[1:-1]:
         before, behind = s.tokens[t.id - 2], s.tokens[t.id]
         short = 2 <= len(t.form) <= _LONGEST_ACRONYM and t.form[:1].isupper() and t.form.isalpha()
@@ -177,7 +198,7 @@ def _abbreviations(s: Sentence) -> Iterator[tuple[str, str]]:
             continue
         words = _spelled(s, before.id - 1, t.form) or _governor(s, t.id, before.id)
         if words:
-            yield folded(t.form), " ".join(s.tokens[i - 1].form for i in words)
+            yield folded(t.form), words
 
 
 def _spelled(s: Sentence, last: int, short: str) -> tuple[int, ...]:

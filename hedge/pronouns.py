@@ -64,7 +64,7 @@ def _named(document: Document, f: Found, before: Sequence[_Mention], lexicon: Le
 def _kind_fits(kind: str, m: _Mention, number: str) -> bool:
     """Says whether a pronoun can stand for somebody: he for a person, it for a body, they for several or a body."""
     if kind == "person":
-        return m.kind == "person" and m.number != "Plur"
+        return m.kind in ("person", "unnamed") and m.number != "Plur"
     if kind != "organisation":
         return False
     if number == "Plur":

@@ -81,12 +81,14 @@ def reported(
     source_words = who.words
     if source:
         via += f"; source {source[0]}, {who.why}"
-    if s.tokens[anchor - 1].upos in ("VERB", "AUX") and not _in_content(s, parts, anchor, inside):
+    if _addition(s, parts, anchor):
+        frame = set(subtree(s, anchor))
+    elif s.tokens[anchor - 1].upos in ("VERB", "AUX") and not _in_content(s, parts, anchor, inside):
         frame = set(parts.members(parts.unit[anchor]))
     else:
         own = set(subtree(s, source[1])) | {anchor} if source else {anchor}
         frame = {w for w in own if parts.unit[w] == parts.unit[anchor]}
-    if source and parts.unit[source[1]] == parts.unit[anchor]:
+    if source and parts.unit[source[1]] == parts.unit[anchor] and not _addition(s, parts, anchor):
         frame |= source_words  # with the relative clauses that say who it is
     frame = (frame | cue_words) - inside
     return Found(
@@ -104,6 +106,12 @@ def _sentence_before(document: Document, s: Sentence, quotes: tuple[Quotation, .
         return ()
     quoted = next((q for q in quotes if q.holds(before.tokens[len(before.tokens) // 2].start)), None)
     return quoted.pieces if quoted else (Span(before.start, before.end),)
+
+
+def _addition(s: Sentence, parts: Clauses, anchor: int) -> bool:
+    """Says whether a reporting word is a participle or gerund that adds to a clause: she left, saying that."""
+    t = s.tokens[anchor - 1]
+    return t.upos == "VERB" and t.deprel.split(":")[0] in ("advcl", "acl") and parts.unit[anchor] != anchor
 
 
 def _first_person(s: Sentence, at: int, lexicon: Lexicon) -> bool:
@@ -126,6 +134,8 @@ def _content(
         if heads[0] in walk(s, anchor, "<**"):
             apart = _parenthesis(s, anchor, tokens, source, heads[0])
             whole = set(subtree(s, heads[0], frozenset({apart})))
+            if s.tokens[anchor - 1].deprel in ("case", "mark", "fixed"):
+                whole -= _comes_back(s, anchor, heads[0])
             return path, frozenset(whole | _goes_on(s, anchor, heads[0], whole, min(anchor, *tokens, source or anchor)))
         below: set[int] = set()
         for h in heads if "ccomp" in path or "xcomp" in path else heads[:1]:
@@ -168,6 +178,12 @@ def _goes_on(s: Sentence, anchor: int, head: int, below: Collection[int], frame:
         if conjunct and min(below) > anchor and walk(s, clause, "mark [upos=SCONJ]"):
             out |= set(words)
     return out
+
+
+def _comes_back(s: Sentence, anchor: int, head: int) -> set[int]:
+    """Words of clauses behind a frame such as "according to X" with which the article speaks again."""
+    clauses_ = [c for c in walk(s, head, "conj") if c > anchor and subtree(s, c)[0] > anchor and walk(s, c, "nsubj")]
+    return {w for c in clauses_ for w in subtree(s, c)}
 
 
 def _parenthesis(s: Sentence, anchor: int, tokens: tuple[int, ...], source: int, head: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hedge.clauses import Clauses, clauses, restrictive, same_mood, shares_frame
+from hedge.clauses import Clauses, clauses, is_finite, restrictive, same_mood, shares_frame
 from hedge.lexicon import Lexicon
 from hedge.model import Cue, Document, ScopedCue, Sentence, Span
 from hedge.spans import spans_of
@@ -100,7 +100,9 @@ def _covered(sentence: Sentence, parts: Clauses, cue: Cue, head: int) -> frozens
                 continue
             relation = sentence.tokens[unit - 1].deprel
             whole = at == head and (embedded or (opens and same_mood(sentence, unit)))
-            conjunct = relation.startswith("conj") and (whole or shares_frame(sentence, unit))
+            # "They hoped to reach the hut but turned back": what is joined to the verb of hope itself is not hoped
+            beside = at == anchor and sentence.tokens[at - 1].upos == "VERB" and is_finite(sentence, unit)
+            conjunct = relation.startswith("conj") and not beside and (whole or shares_frame(sentence, unit))
             below = relation.startswith(("ccomp", "csubj"))
             if conjunct or below or (relation == "acl:relcl" and restrictive(sentence, unit)):
                 units.add(unit)

@@ -27,16 +27,18 @@ def source_type(sentence: Sentence, head: int, lexicon: Lexicon, names: Names) -
     below = _near(sentence, head)
     titled = any(office(sentence, i, lexicon) for i in (head, *below))
     proper = [i for i in (head, *below) if sentence.tokens[i - 1].upos == "PROPN"]
-    if _phrase_in(sentence, (head, *below), words["organisation_names"]) and not titled:
+    own = [i for i in below if not walk(sentence, i, "case")]  # not France in "France's Marie Duval"
+    if _phrase_in(sentence, (head, *own), words["organisation_names"]) and not titled:
         return "organisation", "organisation_names"
-    person = titled and _has_name(sentence, head, lexicon)
+    body = _in(sentence, head, words["organisation_words"]) and not office(sentence, head, lexicon)
+    person = titled and not body and _has_name(sentence, head, lexicon)
     for entry in lexicon.sources:
         if any(True for _ in sites(sentence, entry, head)):
             if entry.source_type in ("unnamed", "organisation") and person:
                 return "person", "role with a name"
             return entry.source_type, entry.id
     inside = {head, *(i for i in proper if not walk(sentence, i, "case"))}
-    if _in(sentence, head, words["organisation_words"]) and not office(sentence, head, lexicon):
+    if body:
         return "organisation", "organisation_words"
     if not person and any(_in(sentence, i, words["organisation_words"]) for i in inside):
         return "organisation", "organisation_words"
@@ -76,9 +78,10 @@ def _has_name(sentence: Sentence, head: int, lexicon: Lexicon) -> bool:
         return False
     some = any(_in(sentence, i, words["unnamed_modifiers"]) for i in sentence.children[head])
     others = words["titles"] | words["organisation_names"] | words["role_nouns"]
+    beside = ("appos", "appos flat/compound/nmod:desc") if some else ("flat/compound/appos/nmod", "appos/flat flat")
     return any(
         sentence.tokens[i - 1].upos == "PROPN" and not walk(sentence, i, "case") and not _in(sentence, i, others)
-        for i in (head, *walk(sentence, head, "appos" if some else "flat/compound/appos/nmod"))
+        for i in (head, *(b for path in beside for b in walk(sentence, head, path)))
         if i >= head or token.upos == "PROPN" or sentence.tokens[i - 1].deprel != "compound"
     )
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hedge.clauses import clauses
-from hedge.lexicon import Lexicon
+from hedge.lexicon import Entry, Lexicon
+from hedge.match import places
 from hedge.model import Document, Sentence
 from hedge.names import NOBODY, source_at
 from hedge.people import Names
@@ -29,7 +30,7 @@ def unjoined(
     text = document.article.text
     out: list[Found] = []
     for q in quotes:
-        if any(a < q.end and q.start < b for f in (*found, *out) for a, b in f.content):
+        if any(a < q.end and q.start < b for f in (*found, *out) if not q.holds(f.at) for a, b in f.content):
             continue
         inside = [s for s in document.sentences if s.start < q.end and q.start < s.end]
         if not inside:
@@ -60,7 +61,7 @@ def _beside(
         after = [i for i in outside if s.tokens[i - 1].start >= q.end][:3]
         before = [i for i in outside if s.tokens[i - 1].end <= q.start][-3:]
         for i in (*after, *reversed(before)):
-            entry = next((e for e in lexicon.reporting if any(p[0].fits(s.tokens[i - 1]) for p in e.match)), None)
+            entry = next((e for e in lexicon.reporting if _reads(s, e, i)), None)
             if not entry or s.tokens[i - 1].upos not in ("VERB", "NOUN", "AUX"):
                 continue
             nominal = [j for j in outside if j > i and s.tokens[j - 1].upos in ("PROPN", "NOUN", "PRON")]
@@ -76,6 +77,11 @@ def _beside(
                 who.kind, who.name, entry.id, entry.polarity, via, who.number, who.gender, who.pronoun,
             )  # fmt: skip
     return None
+
+
+def _reads(s: Sentence, entry: Entry, at: int) -> bool:
+    """Says whether an entry's words stand at a word and none of its `unless` holds; `where` may fail with the tree."""
+    return any(True for _ in places(s, entry, at)) and not any(c.find(s, at) for c in entry.unless)
 
 
 def _is_whole(text: str, q: Quotation, document: Document, words: int) -> bool:
