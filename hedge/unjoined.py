@@ -30,7 +30,7 @@ def unjoined(
     text = document.article.text
     out: list[Found] = []
     for q in quotes:
-        if any(a < q.end and q.start < b for f in (*found, *out) if not q.holds(f.at) for a, b in f.content):
+        if any(_taken(q, f) for f in (*found, *out)):
             continue
         inside = [s for s in document.sentences if s.start < q.end and q.start < s.end]
         if not inside:
@@ -77,6 +77,12 @@ def _beside(
                 who.kind, who.name, entry.id, entry.polarity, via, who.number, who.gender, who.pronoun,
             )  # fmt: skip
     return None
+
+
+def _taken(q: Quotation, f: Found) -> bool:
+    """Says whether an attribution has a quotation: any of it from outside, or most of it from inside."""
+    shared = sum(min(b, q.end) - max(a, q.start) for a, b in f.content if a < q.end and q.start < b)
+    return 2 * shared > q.end - q.start if q.holds(f.at) else shared > 0
 
 
 def _reads(s: Sentence, entry: Entry, at: int) -> bool:
