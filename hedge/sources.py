@@ -80,10 +80,19 @@ def _has_name(sentence: Sentence, head: int, lexicon: Lexicon) -> bool:
     others = words["titles"] | words["organisation_names"] | words["role_nouns"]
     beside = ("appos", "appos flat/compound/nmod:desc") if some else ("flat/compound/appos/nmod", "appos/flat flat")
     return any(
-        sentence.tokens[i - 1].upos == "PROPN" and not walk(sentence, i, "case") and not _in(sentence, i, others)
+        sentence.tokens[i - 1].upos == "PROPN"
+        and not walk(sentence, i, "case")
+        and not _in(sentence, i, others)
+        and not _begins_body(sentence, i, lexicon)
         for i in (head, *(b for path in beside for b in walk(sentence, head, path)))
         if i >= head or token.upos == "PROPN" or sentence.tokens[i - 1].deprel != "compound"
     )
+
+
+def _begins_body(sentence: Sentence, at: int, lexicon: Lexicon) -> bool:
+    """Says whether a word opens the name of a body: the ministry in "a spokesman, Ministry of Trade"."""
+    two = " ".join(t.form.casefold() for t in sentence.tokens[at - 1 : at + 1])
+    return _in(sentence, at, lexicon.words["organisation_words"]) or two in lexicon.words["organisation_names"]
 
 
 def office(sentence: Sentence, at: int, lexicon: Lexicon) -> bool:
