@@ -91,7 +91,8 @@ def _covered(sentence: Sentence, parts: Clauses, cue: Cue, head: int) -> frozens
     if cue.category != "condition" and not phrase:
         units.add(own)
     embedded = cue.category in _FRAMES and own != head
-    opens = cue.category == "condition" and min(cue.tokens) < min(parts.members(head))
+    first = next(w for w in parts.members(head) if sentence.tokens[w - 1].upos != "PUNCT")
+    opens = cue.category == "condition" and min(cue.tokens) <= first
     todo = [head]
     while todo:
         at = todo.pop()
