@@ -7,7 +7,7 @@ from hedge.dashes import with_dashes
 from hedge.lexicon import Lexicon
 from hedge.match import sites
 from hedge.model import Attribution, Document, Sentence, Span
-from hedge.people import names_of
+from hedge.names import names_of
 from hedge.pronouns import resolved
 from hedge.quotes import Quotation, quotations
 from hedge.reported import Found, reported

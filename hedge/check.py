@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hedge.attribute import attribute
-from hedge.lexicon import Entry, Lexicon, load
+from hedge.entries import Entry
+from hedge.lexicon import Lexicon, load
 from hedge.match import match, sites
 from hedge.model import Article, Document, Paragraph
+from hedge.names import names_of
 from hedge.parse import find_furniture, sentence
-from hedge.people import names_of
-from hedge.sources import source_type
+from hedge.source_types import source_type
 
 if TYPE_CHECKING:
     from hedge.pipeline import Parses

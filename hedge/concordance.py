@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hedge.attribute import attribute
-from hedge.lexicon import KEYS, Entry, Lexicon
+from hedge.entries import KEYS, Entry
+from hedge.lexicon import Lexicon
 from hedge.match import places, sites
 from hedge.model import Attribution, Document, Sentence, Span
 from hedge.trace import Trial, trials

@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from hedge import data
+from hedge.entries import KEYS, Entry, conditions, known
+from hedge.entries import entries as entries_of
 from hedge.errors import HedgeError
-from hedge.model import CATEGORIES, CERTAINTIES, SOURCE_TYPES, LexiconInfo
-from hedge.tree import FIELDS, Condition, Pattern, folded, pattern, steps
+from hedge.model import LexiconInfo
+from hedge.tree import Condition, folded
 
-_COMMON = {"id", "examples", "counterexamples", "gloss", "note"}
-_MATCHED = _COMMON | {"match", "where", "unless"}
-KEYS = {
-    "cue": _MATCHED | {"category", "certainty", "scope", "source", "parts", "negated", "negators", "polarity"},
-    "reporting": _MATCHED | {"scope", "source", "polarity"},
-    "source": _MATCHED | {"source_type"},
-    "line": _COMMON | {"role", "pattern"},
-}
-REQUIRED = {
-    "cue": {"id", "category", "certainty", "match", "scope", "gloss"},
-    "reporting": {"id", "match", "scope", "gloss"},
-    "source": {"id", "match", "source_type", "gloss"},
-    "line": {"id", "role", "pattern"},
-}
 LISTS = (
     "first_person", "titles", "role_nouns", "organisation_words", "organisation_names", "unnamed_modifiers",
     "dialogue_dashes",
@@ -48,53 +35,6 @@ HEADER = {
     *TABLES,
     *LISTS,
 }
-_SPLICED = ("match", "where", "unless", "scope", "source", "parts", "negators")
-CHOICES = {
-    "category": (*CATEGORIES, "booster"),
-    "certainty": CERTAINTIES,
-    "negated": ("keep", "drop", "require"),
-    "source_type": SOURCE_TYPES,
-    "polarity": ("positive", "negative"),
-    "role": ("dateline", "byline", "initials", "caption", "read-also", "copyright", "tags"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One construction of a lexicon; the fields that its kind lacks are empty.
-
-    `words` are those of which a sentence must have one, `openings` those that each alternative of `match` may begin
-    with; None where that cannot be said.
-    """
-
-    kind: str
-    id: str
-    match: tuple[tuple[Pattern, ...], ...] = ()
-    scope: tuple[str, ...] = ()
-    source: tuple[str, ...] = ()
-    where: tuple[Condition, ...] = ()
-    unless: tuple[Condition, ...] = ()
-    parts: tuple[Condition, ...] = ()
-    negators: tuple[Condition, ...] | None = None
-    category: str = ""
-    certainty: str = "unknown"
-    negated: str = "keep"
-    source_type: str = ""
-    polarity: str = "positive"
-    role: str = ""
-    regex: re.Pattern[str] | None = None
-    examples: tuple[str, ...] = ()
-    counterexamples: tuple[str, ...] = ()
-    gloss: Mapping[str, str] = field(default_factory=dict)
-    note: str = ""
-    words: frozenset[str] | None = field(init=False)
-    openings: tuple[frozenset[str] | None, ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        # worked out once, for every entry is tried on every sentence
-        object.__setattr__(self, "words", _words(self.match))
-        openings = tuple(None if not ps or ps[0].optional else ps[0].words for ps in self.match)
-        object.__setattr__(self, "openings", openings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +102,11 @@ def load(language: str, path: Path | None = None, alone: bool = False) -> Lexico
     header: dict[str, Any] = {}
     for n, (file, table) in enumerate(tables):
         digest.update(file.read_bytes())
+        known(file, "header", set(table), HEADER | set(KEYS))
         _merge(header, table)
         seen: set[str] = set()
         first: dict[str, Entry] = {}  # a person's own entries come before the shipped ones, as the earlier one wins
-        for entry in _entries(file, table, header.get("lists", {})):
+        for entry in entries_of(file, table, header.get("lists", {})):
             if entry.id in seen:
                 raise HedgeError(f"{file}: {entry.id}: two entries have this id", "rename one of them")
             seen.add(entry.id)
@@ -183,7 +124,7 @@ def load(language: str, path: Path | None = None, alone: bool = False) -> Lexico
         for lemma, forms in of_upos.items()
         for form in forms
     }
-    negators = _conditions(header.get("negators", []))
+    negators = conditions(header.get("negators", []))
     return Lexicon(
         info, of["cue"], of["reporting"], of["source"], of["line"], negators, quotes, pronouns, genders, lemmas, words,
         bool(header.get("pro_drop", False)),
@@ -210,105 +151,3 @@ def _merged(old: Any, new: Any) -> Any:
     if isinstance(old, dict) and isinstance(new, dict):
         return {**old, **{k: _merged(old.get(k), v) for k, v in new.items()}}
     return new
-
-
-def _entries(file: Path, table: Mapping[str, Any], lists: Mapping[str, Any]) -> list[Entry]:
-    _known(file, "header", set(table), HEADER | set(KEYS))
-    out = []
-    for kind in KEYS:
-        for n, raw in enumerate(table.get(kind, []), 1):
-            where = raw.get("id", f"[[{kind}]] number {n}")
-            _known(file, where, set(raw), KEYS[kind])
-            for key in sorted(REQUIRED[kind] - set(raw)):
-                raise HedgeError(f"{file}: {where}: {key!r} is missing", f"add {key} = …")
-            for key, choices in CHOICES.items():
-                if key in raw and raw[key] not in choices:
-                    raise HedgeError(f"{file}: {where}: {key} = {raw[key]!r}", _nearest(str(raw[key]), choices))
-            try:
-                out.append(_entry(kind, {k: spliced(v, lists) if k in _SPLICED else v for k, v in raw.items()}))
-            except (ValueError, TypeError, KeyError, AttributeError, re.error) as e:
-                raise HedgeError(f"{file}: {where}: {e}", "lexicons/README.md has the format") from None
-    return out
-
-
-def spliced(value: Any, lists: Mapping[str, Any]) -> Any:
-    """Puts the header's named lists where a value says `@name`; raises ValueError for a name that is not there."""
-    if isinstance(value, dict):
-        return {k: spliced(v, lists) for k, v in value.items()}
-    if isinstance(value, str) and value.startswith("@") and len(value) > 1:
-        if value[1:] not in lists:
-            raise ValueError(f"no list {value!r} in the header; {_nearest(value[1:], tuple(lists) or ('none',))}")
-        return spliced(lists[value[1:]], lists)
-    if not isinstance(value, list):
-        return value
-    out: list[Any] = []
-    for item in value:
-        new = spliced(item, lists)
-        out += new if isinstance(item, str) and isinstance(new, list) else [new]
-    return out
-
-
-def _entry(kind: str, raw: Mapping[str, Any]) -> Entry:
-    alternatives = raw.get("match", [])
-    if alternatives and isinstance(alternatives[0], dict):
-        alternatives = [alternatives]
-    match = tuple(tuple(_pattern(p, {"optional", "anchor"}) for p in ps) for ps in alternatives)
-    return Entry(
-        kind=kind,
-        id=raw["id"],
-        match=match,
-        scope=_paths(raw.get("scope", [])),
-        source=_paths(raw.get("source", [])),
-        where=_conditions(raw.get("where", [])),
-        unless=_conditions(raw.get("unless", [])),
-        parts=_conditions(raw.get("parts", [])),
-        negators=_conditions(raw["negators"]) if "negators" in raw else None,
-        regex=re.compile(raw["pattern"]) if kind == "line" else None,
-        examples=tuple(raw.get("examples", ())),
-        counterexamples=tuple(raw.get("counterexamples", ())),
-        gloss=dict(raw.get("gloss", {})),
-        **{k: raw[k] for k in (*CHOICES, "note") if k in raw},
-    )
-
-
-def _words(match: tuple[tuple[Pattern, ...], ...]) -> frozenset[str] | None:
-    """Words of which a sentence must have one for an entry to match; None where that cannot be said."""
-    out: frozenset[str] = frozenset()
-    for patterns in match:
-        asked = next((p.words for p in patterns if not p.optional and p.words), None)
-        if asked is None:
-            return None
-        out |= asked
-    return out
-
-
-def _pattern(raw: Mapping[str, Any], also: set[str]) -> Pattern:
-    unknown = set(raw) - set(FIELDS) - also
-    if unknown:
-        raise ValueError(f"unknown key {min(unknown)!r} in a pattern; {_nearest(min(unknown), FIELDS)}")
-    return pattern(raw)
-
-
-def _conditions(raw: list[Mapping[str, Any]]) -> tuple[Condition, ...]:
-    out = []
-    for c in raw:
-        pattern_ = _pattern(c, {"path", "optional"})
-        out.append(Condition(_paths(c.get("path", ".")), pattern_, bool(c.get("optional", False))))
-    return tuple(out)
-
-
-def _paths(raw: list[str] | str) -> tuple[str, ...]:
-    paths = (raw,) if isinstance(raw, str) else tuple(raw)
-    for p in paths:
-        steps(p)
-    return paths
-
-
-def _known(file: Path, where: str, given: set[str], known: set[str]) -> None:
-    for key in sorted(given - known):
-        raise HedgeError(f"{file}: {where}: unknown key {key!r}", _nearest(key, tuple(sorted(known))))
-
-
-def _nearest(word: str, known: tuple[str, ...]) -> str:
-    near = difflib.get_close_matches(word, known, 1)
-    return f"{near[0]!r}" if near else "one of " + ", ".join(known)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from hedge.lexicon import Entry, Lexicon
+from hedge.entries import Entry
+from hedge.lexicon import Lexicon
 from hedge.model import Cue, Document, Place, Sentence
 from hedge.tree import Condition, Pattern, walk
 

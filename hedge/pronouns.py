@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from hedge.clauses import clauses
 from hedge.lexicon import Lexicon
 from hedge.model import Document
-from hedge.names import source_at, token_at
-from hedge.people import Names, gender
+from hedge.names import Names, gender
 from hedge.reported import Found
-from hedge.sources import known_source
+from hedge.source_types import known_source
+from hedge.sources import source_at, token_at
 from hedge.tree import first_feature, walk
 
 # Characters over which a verb without a subject still goes with who acted or spoke before.

@@ -7,11 +7,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from hedge.clauses import Clauses, mood
-from hedge.lexicon import Entry, Lexicon
+from hedge.entries import Entry
+from hedge.lexicon import Lexicon
 from hedge.model import Document, Sentence, Span
-from hedge.names import NOBODY, source_at
-from hedge.people import Names
+from hedge.names import Names
 from hedge.quotes import Quotation
+from hedge.sources import NOBODY, source_at
 from hedge.spans import spans_of, trimmed
 from hedge.tree import subtree, walk
 

@@ -1,127 +1,115 @@
-"""Sources: what type a source is."""
+"""Sources: who is made responsible, in which words, of which type, and under which name the table lists them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Collection
+from dataclasses import dataclass
 
+from hedge.clauses import Clauses, restrictive
 from hedge.lexicon import Lexicon
-from hedge.match import sites
-from hedge.model import Sentence
-from hedge.tree import folded, walk
-
-if TYPE_CHECKING:
-    from hedge.people import Names
-
-# Why a noun got its type that only stands where sources stand.
-_GUESSES = ("common noun", "definite noun")
+from hedge.model import Document, Sentence
+from hedge.names import Names, gender, is_article, printed, proper_name
+from hedge.source_types import office, source_type
+from hedge.tree import first_feature, folded, subtree, walk
 
 
-def source_type(sentence: Sentence, head: int, lexicon: Lexicon, names: Names) -> tuple[str, str]:
-    """Types a source by its head word; the second value says why (an entry's id or the rule)."""
-    token = sentence.tokens[head - 1]
-    words = lexicon.words
-    for form in (token.form.casefold(), token.lemma.casefold()):
-        if form in lexicon.pronouns and token.upos in ("PRON", "DET"):
-            return lexicon.pronouns[form], "pronoun"
-    below = _near(sentence, head)
-    titled = any(office(sentence, i, lexicon) for i in (head, *below))
-    proper = [i for i in (head, *below) if sentence.tokens[i - 1].upos == "PROPN"]
-    own = [i for i in below if not walk(sentence, i, "case")]  # not France in "France's Marie Duval"
-    if _phrase_in(sentence, (head, *own), words["organisation_names"]) and not titled:
-        return "organisation", "organisation_names"
-    body = _in(sentence, head, words["organisation_words"]) and not office(sentence, head, lexicon)
-    person = titled and not body and _has_name(sentence, head, lexicon)
-    for entry in lexicon.sources:
-        if any(True for _ in sites(sentence, entry, head)):
-            if entry.source_type in ("unnamed", "organisation") and person:
-                return "person", "role with a name"
-            return entry.source_type, entry.id
-    inside = {head, *(i for i in proper if not walk(sentence, i, "case"))}
-    if body:
-        return "organisation", "organisation_words"
-    if not person and any(_in(sentence, i, words["organisation_words"]) for i in inside):
-        return "organisation", "organisation_words"
-    if person:
-        return "person", "title or role with a name"
-    if token.upos == "PROPN":
-        alone = len(proper) == 1 and folded(token.form) not in names.people
-        if alone and (folded(token.form) in names.bodies or (token.form.isupper() and len(token.form) > 1)):
-            return "organisation", "acronym"
-        return "person", "proper name"
-    if any(_in(sentence, i, words["unnamed_modifiers"]) for i in sentence.children[head]):
-        return "unnamed", "unnamed_modifiers"
-    if office(sentence, head, lexicon):
-        return ("person", "role") if _definite(sentence, head) else ("unnamed", "role")
-    if "Number=Plur" in token.feats or not _definite(sentence, head):
-        return "unnamed", _GUESSES[0]
-    return "person", _GUESSES[1]
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source where it stands in a sentence: its words, its type and why, its name, and what agrees with it.
+
+    `number` and `gender` are values of Universal Dependencies, empty where nothing shows them.
+    """
+
+    words: frozenset[int]
+    kind: str
+    why: str
+    name: str
+    number: str
+    gender: str
+
+    @property
+    def pronoun(self) -> bool:
+        """Says whether only a pronoun stands for it."""
+        return self.why == "pronoun"
 
 
-def known_source(sentence: Sentence, head: int, lexicon: Lexicon, why: str) -> bool:
-    """Says whether the lexicon knows a noun as one of people or bodies; `why` is what `source_type` gave."""
-    if office(sentence, head, lexicon):
-        return True
-    entry = lexicon.entry(why)
-    return entry.words is not None if entry else why not in _GUESSES
+# Whoever speaks where the text names no source.
+NOBODY = Source(frozenset(), "person", "no source", "", "", "")
 
 
-def _near(sentence: Sentence, head: int) -> tuple[int, ...]:
-    return tuple(i for i in walk(sentence, head, "flat/compound/appos/amod/nmod") if abs(i - head) <= 6)
+def source_at(
+    text: str, s: Sentence, parts: Clauses, head: int, lexicon: Lexicon, names: Names,
+    without: Collection[int] = (), words: Collection[int] | None = None,
+) -> Source:  # fmt: skip
+    """Reads the source that a word heads, in its phrase but for the words `without`, or in the `words` given."""
+    own = frozenset(phrase(s, parts, head, without) if words is None else words) - frozenset(without)
+    kind, why = source_type(s, head, lexicon, names)
+    office_of = _by_office(s, head, lexicon, names) if kind in ("person", "unnamed") else ""
+    if office_of:
+        kind, why, name = "person", "an office that the text gives to one person", office_of
+    else:
+        name = _name(text, s, head, own, names, kind, lexicon)
+    number = "Plur" if walk(s, head, "conj") else first_feature(s, (*walk(s, head, "aux"), head), "Number")
+    return Source(own, kind, why, name, number, names.genders.get(name) or gender(s, head, lexicon))
 
 
-def _has_name(sentence: Sentence, head: int, lexicon: Lexicon) -> bool:
-    """Says whether a name says who it is; after "an officer" only one set apart does: "an officer, John Smith"."""
-    words = lexicon.words
-    token = sentence.tokens[head - 1]
-    if token.upos == "NOUN" and "Number=Plur" in token.feats:
-        return False
-    some = any(_in(sentence, i, words["unnamed_modifiers"]) for i in sentence.children[head])
-    others = words["titles"] | words["organisation_names"] | words["role_nouns"]
-    beside = ("appos", "appos flat/compound/nmod:desc") if some else ("flat/compound/appos/nmod", "appos/flat flat")
-    return any(
-        sentence.tokens[i - 1].upos == "PROPN"
-        and not walk(sentence, i, "case")
-        and not _in(sentence, i, others)
-        and not _begins_body(sentence, i, lexicon)
-        for i in (head, *(b for path in beside for b in walk(sentence, head, path)))
-        if i >= head or token.upos == "PROPN" or sentence.tokens[i - 1].deprel != "compound"
-    )
+def phrase(s: Sentence, parts: Clauses, head: int, without: Collection[int]) -> frozenset[int]:
+    """The words of a source: its phrase without prepositions, parentheses and relative clauses that only add.
+
+    A clause that has some of the words `without` is no part of it either: the clerks who said that the safe was open.
+    """
+    words = {w for w in subtree(s, head) if parts.unit[w] == parts.unit[head] or parts.unit[head] == head}
+    words -= set(walk(s, head, "case/mark/cc/punct"))
+    for clause in walk(s, head, "acl/parataxis/advcl"):
+        below = set(subtree(s, clause))
+        belongs = s.tokens[clause - 1].deprel.startswith("acl") and restrictive(s, clause) and not below & set(without)
+        words = words | below if belongs else words - below
+    return frozenset(words) or frozenset({head})
 
 
-def _begins_body(sentence: Sentence, at: int, lexicon: Lexicon) -> bool:
-    """Says whether a word opens the name of a body: the ministry in "a spokesman, Ministry of Trade"."""
-    two = " ".join(t.form.casefold() for t in sentence.tokens[at - 1 : at + 1])
-    return _in(sentence, at, lexicon.words["organisation_words"]) or two in lexicon.words["organisation_names"]
+def _by_office(s: Sentence, head: int, lexicon: Lexicon, names: Names) -> str:
+    """The person whom the text has given the office that a source is called by, where it is called by nothing else."""
+    t = s.tokens[head - 1]
+    if t.upos != "NOUN" or "Number=Plur" in t.feats or not office(s, head, lexicon):
+        return ""
+    for child in s.children[head]:
+        c = s.tokens[child - 1]
+        if c.deprel.split(":")[0] in ("nmod", "appos", "flat", "compound", "nummod", "amod", "conj"):
+            return ""
+        if "Definite=Ind" in c.feats or "PronType=Ind" in c.feats:
+            return ""
+    return names.offices.get(folded(t.lemma), "")
 
 
-def office(sentence: Sentence, at: int, lexicon: Lexicon) -> bool:
-    """Says whether a word is a title or a role; a body's name may have a role for its stem, and is none."""
-    words = lexicon.words["titles"] | lexicon.words["role_nouns"]
-    form = sentence.tokens[at - 1].form.casefold()
-    return form in words or (form not in lexicon.words["organisation_words"] and _in(sentence, at, words))
+def _name(text: str, s: Sentence, head: int, words: frozenset[int], names: Names, kind: str, lexicon: Lexicon) -> str:
+    """Names a source as the table lists it: a person's whole proper name, a body's in full, or the words used."""
+    proper = proper_name(s, head, lexicon)
+    if proper and kind == "person":
+        said = printed(text, s, proper)
+        return names.person(said) or said
+    if kind == "organisation" and (body := names.bodies.get(folded(s.tokens[head - 1].form))):
+        return body
+    own = set(words)
+    for beside in walk(s, head, "appos"):
+        own -= set(subtree(s, beside))
+    own -= set(walk(s, head, "case")) | {w for w in walk(s, head, "parataxis") if w > head}
+    return _said(text, s, own) or _said(text, s, words)
 
 
-def _in(sentence: Sentence, at: int, words: frozenset[str]) -> bool:
-    t = sentence.tokens[at - 1]
-    return t.form.casefold() in words or t.lemma.casefold() in words
+def _said(text: str, s: Sentence, words: Collection[int]) -> str:
+    """Returns the words as they are printed, without an article in front and without brackets that nothing fills."""
+    said = sorted(words)
+    # "della" belongs to what stands before; an article is no part of a name.
+    while len(said) > 1 and s.tokens[said[0] - 1].upos == "DET" and is_article(s, said[0]):
+        said = said[1:]
+    while said and s.tokens[said[-1] - 1].upos == "PUNCT":
+        said = said[:-1]
+    return printed(text, s, said)
 
 
-def _phrase_in(sentence: Sentence, ids: Iterable[int], names: frozenset[str]) -> bool:
-    ids = sorted(set(ids))
-    head = ids[0]
-    if any(sentence.tokens[i - 1].upos in ("PROPN", "NOUN") and _in(sentence, i, names) for i in ids[:1]):
-        return True
-    low = max(head - 2, 1)
-    text = " ".join(t.form.casefold() for t in sentence.tokens[low - 1 : ids[-1]])
-    return any(" " in n and n in text for n in names)
-
-
-def _definite(sentence: Sentence, head: int) -> bool:
-    for i in sentence.children[head]:
-        t = sentence.tokens[i - 1]
-        if t.deprel.startswith("det") and "Definite=Ind" not in t.feats and t.upos == "DET":
-            return "PronType=Ind" not in t.feats
-        if t.deprel in ("nmod:poss", "det:poss"):
-            return True
-    return False
+def token_at(document: Document, at: int) -> tuple[Sentence, int] | None:
+    """Finds the sentence and the word that begins at an offset."""
+    for s in document.sentences:
+        if s.start <= at < s.end:
+            return next(((s, t.id) for t in s.tokens if t.start == at), None)
+    return None

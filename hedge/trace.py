@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from hedge.lexicon import Entry, Lexicon
+from hedge.entries import Entry
+from hedge.lexicon import Lexicon
 from hedge.match import Refusal, cue_at, places, refusal, rivals
 from hedge.model import Attribution, Cue, Sentence
 from hedge.tree import Condition, Pattern, Values

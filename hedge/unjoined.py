@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hedge.clauses import clauses
-from hedge.lexicon import Entry, Lexicon
+from hedge.entries import Entry
+from hedge.lexicon import Lexicon
 from hedge.match import places
 from hedge.model import Document, Sentence
-from hedge.names import NOBODY, source_at
-from hedge.people import Names
+from hedge.names import Names
 from hedge.quotes import Quotation
 from hedge.reported import SENTENCE, Found
 from hedge.score import WORD
-from hedge.sources import known_source
+from hedge.source_types import known_source
+from hedge.sources import NOBODY, source_at
 from hedge.spans import spans_of, trimmed
 from hedge.tree import walk
 

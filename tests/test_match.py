@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hedge.lexicon import Entry
+from hedge.entries import Entry
 from hedge.match import sites
 from hedge.model import Sentence, Token
 from hedge.tree import Pattern, pattern, walk
