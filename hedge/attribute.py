@@ -66,7 +66,7 @@ def _nested(document: Document, found: list[Found], quotes: tuple[Quotation, ...
         Attribution(
             ids[i], found[i].source, found[i].cue, found[i].content, found[i].source_type,
             _form(document, found[i].content, quotes), ids[parents[i]] if i in parents else None,
-            found[i].name, found[i].entry, found[i].polarity, found[i].via, found[i].frame,
+            found[i].name, found[i].entry, found[i].polarity, found[i].via, found[i].frame, found[i].asks,
         )
         for i in order
     )  # fmt: skip

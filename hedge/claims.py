@@ -91,6 +91,7 @@ def _words(
     chains = {t.id: tuple(a.id for a in attributions if _within(t.start, a.content)) for t in s.tokens}
     of = {a.id: a for a in attributions}
     asked = _question(text, s)
+    asking = {a.id for a in attributions if a.asks}
     ifs = {parts.unit[c.cue.anchor.token] for c in cues if c.cue.category == "condition"
            and c.clausal and parts.unit[c.cue.anchor.token] != c.head and c.head in c.covered}  # fmt: skip
     loose = {w for c in cues if c.cue.category == "condition" for w in _loose_if(s, parts, c)}
@@ -110,7 +111,11 @@ def _words(
         unit = parts.unit[t.id]
         state = "frame" if frame else "claim"
         if not frame and (
-            unit in ifs or t.id in loose or (asked and chain == chains[_last_word(s)]) or _no_claim(document, s, parts)
+            unit in ifs
+            or t.id in loose
+            or (chain and chain[-1] in asking)
+            or (asked and chain == chains[_last_word(s)])
+            or _no_claim(document, s, parts)
         ):
             state = "other"
         out[t.id] = Word(unit, chain, hedges, state)

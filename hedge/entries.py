@@ -17,7 +17,7 @@ _COMMON = {"id", "examples", "counterexamples", "gloss", "note"}
 _MATCHED = _COMMON | {"match", "where", "unless"}
 KEYS = {
     "cue": _MATCHED | {"category", "certainty", "scope", "source", "parts", "negated", "negators", "polarity"},
-    "reporting": _MATCHED | {"scope", "source", "polarity"},
+    "reporting": _MATCHED | {"scope", "source", "polarity", "asks"},
     "source": _MATCHED | {"source_type"},
     "line": _COMMON | {"role", "pattern"},
 }
@@ -27,7 +27,7 @@ REQUIRED = {
     "source": {"id", "match", "source_type", "gloss"},
     "line": {"id", "role", "pattern"},
 }
-_SPLICED = ("match", "where", "unless", "scope", "source", "parts", "negators")
+_SPLICED = ("match", "where", "unless", "scope", "source", "parts", "negators", "asks")
 CHOICES = {
     "category": (*CATEGORIES, "booster"),
     "certainty": CERTAINTIES,
@@ -54,6 +54,7 @@ class Entry:
     where: tuple[Condition, ...] = ()
     unless: tuple[Condition, ...] = ()
     parts: tuple[Condition, ...] = ()
+    asks: tuple[Condition, ...] = ()
     negators: tuple[Condition, ...] | None = None
     category: str = ""
     certainty: str = "unknown"
@@ -126,6 +127,7 @@ def _entry(kind: str, raw: Mapping[str, Any]) -> Entry:
         where=conditions(raw.get("where", [])),
         unless=conditions(raw.get("unless", [])),
         parts=conditions(raw.get("parts", [])),
+        asks=conditions(raw.get("asks", [])),
         negators=conditions(raw["negators"]) if "negators" in raw else None,
         regex=re.compile(raw["pattern"]) if kind == "line" else None,
         examples=tuple(raw.get("examples", ())),

@@ -173,7 +173,8 @@ class Attribution:
     """Something said or written by a source that is not the article.
 
     `source`, `cue` and `content` are spans; `name` is the source as the table of sources prints it; `entry` the
-    reporting entry, or None where only quotation marks or a colon show it; `parent` the id of the enclosing one.
+    reporting entry, or None where only quotation marks or a colon show it; `parent` the id of the enclosing one; `asks`
+    says that the content is a question, which asserts nothing.
     """
 
     id: str
@@ -188,6 +189,7 @@ class Attribution:
     polarity: str
     via: str
     frame: tuple[Span, ...] = ()
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ _FILTER = re.compile(r"\[[^\]]*\]")
 class Found:
     """An attribution before it has a place among the others; `at` is where its cue or content begins.
 
-    `pronoun` says that its source is one that nobody has been found for; `number` and `gender` are the source's.
+    `pronoun` says that its source is one that nobody has been found for; `number` and `gender` are the source's; `asks`
+    that the content is a question.
     """
 
     at: int
@@ -43,6 +44,7 @@ class Found:
     number: str = ""
     gender: str = ""
     pronoun: bool = False
+    asks: bool = False
 
 
 def reported(
@@ -95,6 +97,7 @@ def reported(
     return Found(
         at, spans_of(s, source_words), spans_of(s, cue_words), spans, spans_of(s, frame),
         who.kind, who.name, entry.id, entry.polarity, via, who.number, who.gender, who.pronoun,
+        any(c.find(s, anchor) for c in entry.asks),
     )  # fmt: skip
 
 
