@@ -46,6 +46,8 @@ def is_clause(sentence: Sentence, at: int) -> bool:
         return False
     if relation == "xcomp":
         return False
+    if relation == "ccomp" and "VerbForm=Inf" in token.feats and not is_finite(sentence, at):
+        return has_subject(sentence, at)  # saw two vans arrive
     if relation == "conj" and not is_predicate(sentence, at):
         return False
     if relation == "acl" and token.deprel != "acl:relcl" and not has_subject(sentence, at):

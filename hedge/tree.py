@@ -151,6 +151,8 @@ def _filter(text: str) -> Pattern:
         field, sign, values = part.partition("=")
         if not sign or field.strip() not in FIELDS:
             raise ValueError(f"no filter of a path: [{text}]")
+        if field.strip() in keys:
+            raise ValueError(f"a filter that names {field.strip()!r} twice: [{text}]")
         options = [v.strip().replace(":", "=") if field.strip() == "feats" else v.strip() for v in values.split("|")]
         keys[field.strip()] = options
     return pattern(keys)

@@ -12,6 +12,7 @@ from hedge.errors import HedgeError
 from hedge.lexicon import available, load, skeleton
 from hedge.model import CATEGORIES, SOURCE_TYPES
 from hedge.pipeline import Parser
+from hedge.tree import steps
 
 
 @pytest.mark.parametrize("language", available())
@@ -134,3 +135,8 @@ def test_the_skeleton_is_a_lexicon_and_its_entries_hold_when_they_are_let_in(
 def test_a_skeleton_is_for_a_language(tmp_path: Path) -> None:
     with pytest.raises(HedgeError, match="no language code"):
         skeleton("../it", tmp_path / "it.toml")
+
+
+def test_a_filter_that_names_a_key_twice_is_refused() -> None:
+    with pytest.raises(ValueError, match="names 'lemma' twice"):
+        steps("nsubj [lemma=!a,lemma=!b]")
