@@ -116,6 +116,7 @@ def load(language: str, path: Path | None = None, alone: bool = False) -> Lexico
     info = LexiconInfo(language, str(header.get("name", language)), digest.hexdigest(), len(entries), path is not None)
     quotes = tuple((str(a), str(b)) for a, b in header.get("quotes", ()))
     words = {k: frozenset(str(w).casefold() for w in header.get(k, ())) for k in LISTS}
+    words["offices"] = words["titles"] | words["role_nouns"]
     pronouns = {k.casefold(): v for k, v in header.get("pronouns", {}).items()}
     genders = {folded(word): value for value, words_ in header.get("genders", {}).items() for word in words_}
     lemmas = {

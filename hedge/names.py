@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from hedge.lexicon import Lexicon
 from hedge.model import Document, Sentence
-from hedge.source_types import office
+from hedge.offices import office
 from hedge.tree import first_feature, folded, subtree, walk
 
 # A name and the words it is made of stand no further apart than this.
@@ -160,7 +160,7 @@ def _untitled(s: Sentence, words: tuple[int, ...], lexicon: Lexicon) -> tuple[in
 def _ends_title(s: Sentence, at: int, lexicon: Lexicon) -> bool:
     """Says whether a word is the last of a title of two words: Wali Kota."""
     pair = f"{s.tokens[at - 2].form} {s.tokens[at - 1].form}".casefold() if at > 1 else ""
-    return pair in lexicon.words["titles"] or pair in lexicon.words["role_nouns"]
+    return pair in lexicon.words["offices"]
 
 
 def _is_body(s: Sentence, words: Sequence[int], lexicon: Lexicon) -> bool:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from hedge.lexicon import Lexicon
 from hedge.match import sites
 from hedge.model import Sentence
+from hedge.names import Names
+from hedge.offices import listed, office
 from hedge.tree import folded, walk
-
-if TYPE_CHECKING:
-    from hedge.names import Names
 
 # Why a noun got its type that only stands where sources stand.
 _GUESSES = ("common noun", "definite noun")
@@ -30,7 +28,7 @@ def source_type(sentence: Sentence, head: int, lexicon: Lexicon, names: Names) -
     own = [i for i in below if not walk(sentence, i, "case")]  # not France in "France's Marie Duval"
     if _phrase_in(sentence, (head, *own), words["organisation_names"]) and not titled:
         return "organisation", "organisation_names"
-    body = _in(sentence, head, words["organisation_words"]) and not office(sentence, head, lexicon)
+    body = listed(sentence, head, words["organisation_words"]) and not office(sentence, head, lexicon)
     person = titled and not body and _has_name(sentence, head, lexicon)
     for entry in lexicon.sources:
         if any(True for _ in sites(sentence, entry, head)):
@@ -40,7 +38,7 @@ def source_type(sentence: Sentence, head: int, lexicon: Lexicon, names: Names) -
     inside = {head, *(i for i in proper if not walk(sentence, i, "case"))}
     if body:
         return "organisation", "organisation_words"
-    if not person and any(_in(sentence, i, words["organisation_words"]) for i in inside):
+    if not person and any(listed(sentence, i, words["organisation_words"]) for i in inside):
         return "organisation", "organisation_words"
     if person:
         return "person", "title or role with a name"
@@ -49,7 +47,7 @@ def source_type(sentence: Sentence, head: int, lexicon: Lexicon, names: Names) -
         if alone and (folded(token.form) in names.bodies or (token.form.isupper() and len(token.form) > 1)):
             return "organisation", "acronym"
         return "person", "proper name"
-    if any(_in(sentence, i, words["unnamed_modifiers"]) for i in sentence.children[head]):
+    if any(listed(sentence, i, words["unnamed_modifiers"]) for i in sentence.children[head]):
         return "unnamed", "unnamed_modifiers"
     if office(sentence, head, lexicon):
         return ("person", "role") if _definite(sentence, head) else ("unnamed", "role")
@@ -76,13 +74,13 @@ def _has_name(sentence: Sentence, head: int, lexicon: Lexicon) -> bool:
     token = sentence.tokens[head - 1]
     if token.upos == "NOUN" and "Number=Plur" in token.feats:
         return False
-    some = any(_in(sentence, i, words["unnamed_modifiers"]) for i in sentence.children[head])
+    some = any(listed(sentence, i, words["unnamed_modifiers"]) for i in sentence.children[head])
     others = words["titles"] | words["organisation_names"] | words["role_nouns"]
     beside = ("appos", "appos flat/compound/nmod:desc") if some else ("flat/compound/appos/nmod", "appos/flat flat")
     return any(
         sentence.tokens[i - 1].upos == "PROPN"
         and not walk(sentence, i, "case")
-        and not _in(sentence, i, others)
+        and not listed(sentence, i, others)
         and not _begins_body(sentence, i, lexicon)
         for i in (head, *(b for path in beside for b in walk(sentence, head, path)))
         if i >= head or token.upos == "PROPN" or sentence.tokens[i - 1].deprel != "compound"
@@ -92,25 +90,13 @@ def _has_name(sentence: Sentence, head: int, lexicon: Lexicon) -> bool:
 def _begins_body(sentence: Sentence, at: int, lexicon: Lexicon) -> bool:
     """Says whether a word opens the name of a body: the ministry in "a spokesman, Ministry of Trade"."""
     two = " ".join(t.form.casefold() for t in sentence.tokens[at - 1 : at + 1])
-    return _in(sentence, at, lexicon.words["organisation_words"]) or two in lexicon.words["organisation_names"]
-
-
-def office(sentence: Sentence, at: int, lexicon: Lexicon) -> bool:
-    """Says whether a word is a title or a role; a body's name may have a role for its stem, and is none."""
-    words = lexicon.words["titles"] | lexicon.words["role_nouns"]
-    form = sentence.tokens[at - 1].form.casefold()
-    return form in words or (form not in lexicon.words["organisation_words"] and _in(sentence, at, words))
-
-
-def _in(sentence: Sentence, at: int, words: frozenset[str]) -> bool:
-    t = sentence.tokens[at - 1]
-    return t.form.casefold() in words or t.lemma.casefold() in words
+    return listed(sentence, at, lexicon.words["organisation_words"]) or two in lexicon.words["organisation_names"]
 
 
 def _phrase_in(sentence: Sentence, ids: Iterable[int], names: frozenset[str]) -> bool:
     ids = sorted(set(ids))
     head = ids[0]
-    if any(sentence.tokens[i - 1].upos in ("PROPN", "NOUN") and _in(sentence, i, names) for i in ids[:1]):
+    if any(sentence.tokens[i - 1].upos in ("PROPN", "NOUN") and listed(sentence, i, names) for i in ids[:1]):
         return True
     low = max(head - 2, 1)
     text = " ".join(t.form.casefold() for t in sentence.tokens[low - 1 : ids[-1]])

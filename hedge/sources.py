@@ -9,7 +9,8 @@ from hedge.clauses import Clauses, restrictive
 from hedge.lexicon import Lexicon
 from hedge.model import Document, Sentence
 from hedge.names import Names, gender, is_article, printed, proper_name
-from hedge.source_types import office, source_type
+from hedge.offices import office
+from hedge.source_types import source_type
 from hedge.tree import first_feature, folded, subtree, walk
 
 
