@@ -1,6 +1,6 @@
 """The sentences of the CoNLL-2010 shared task (Wikipedia), parsed and encoded by the project's own models.
 
-The folder holds `train.jsonl` (tokens and cue spans) and `eval.jsonl` (texts). What is parsed is kept in a cache folder,
+The folder holds `train.jsonl` (tokens and cue spans) and `eval.jsonl` (texts). What is parsed is kept in a cache,
 since parsing takes minutes and training seconds.
 """
 
@@ -27,7 +27,7 @@ _CLITIC = re.compile(r"(?:['’](?:s|re|ve|ll|d|m)|n['’]t)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A sentence of the data: `cues` are the spans of its cue words in `text`, and `document` is None in the eval set."""
+    """A sentence of the data: `cues` are spans of cue words in `text`; `document` is None in the evaluation set."""
 
     text: str
     label: int
@@ -113,9 +113,7 @@ def parsed(examples: Sequence[Example], cache: Path) -> Iterator[Parsed]:
         batch = examples[start : start + BATCH]
         file = cache / f"{start:06}.pickle"
         if not file.exists():
-            trees = [[t for t in found if t] for found in pipeline.load("en").parse([e.text for e in batch])]
-            states = iter(encoded([[t.form for t in tree] for found in trees for tree in found]))
-            kept = [(tuple(found), tuple(next(states) for _ in found)) for found in trees]
+            kept = _parse([e.text for e in batch])
             new = file.with_suffix(".new")
             new.write_bytes(pickle.dumps(kept))
             new.rename(file)
@@ -123,31 +121,40 @@ def parsed(examples: Sequence[Example], cache: Path) -> Iterator[Parsed]:
             yield Parsed(example, found, layers)
 
 
-def encoded(sentences: Sequence[Sequence[str]]) -> list[np.ndarray[Any, Any]]:
-    """Encodes tokenized sentences: all layers of each, the mean over a word's pieces, float16."""
-    import torch
-
+def _parse(texts: Sequence[str]) -> list[tuple[tuple[Any, ...], tuple[Any, ...]]]:
+    """Parses texts and takes down all layers that the encoder computes on the way."""
+    parser = pipeline.load("en")
     record = encoder.foundation(data.models_dir() / "encoder").bert[encoder.NAME]
-    out: list[Any] = [None] * len(sentences)
-    order = sorted(range(len(sentences)), key=lambda i: len(sentences[i]))
-    for at in range(0, len(order), 16):
-        chosen = order[at : at + 16]
-        batch = record.tokenizer(
-            [[w.replace(" ", "\xa0") for w in sentences[i]] for i in chosen],
-            is_split_into_words=True, truncation=True, max_length=512, padding=True, return_tensors="pt",
-        )  # fmt: skip
-        with torch.no_grad():
-            layers = record.model._model(
-                batch["input_ids"], attention_mask=batch["attention_mask"], output_hidden_states=True
-            ).hidden_states
-        stacked = torch.stack(layers).numpy()
-        for row, i in enumerate(chosen):
-            sums = np.zeros((len(layers), len(sentences[i]) + 1, stacked.shape[-1]), np.float32)
-            counts = np.zeros(len(sentences[i]) + 1, np.float32)
-            sums[:, 0], counts[0] = stacked[:, row, 0], 1
-            for piece, word in enumerate(batch.word_ids(row)):
-                if word is not None:
-                    sums[:, word + 1] += stacked[:, row, piece]
-                    counts[word + 1] += 1
-            out[i] = (sums / np.maximum(counts, 1)[None, :, None]).astype(np.float16)
-    return out
+    model, seen = record.model._model, {}
+
+    def listening(ids: Any, attention_mask: Any, output_hidden_states: bool) -> Any:
+        out = model(ids, attention_mask=attention_mask, output_hidden_states=output_hidden_states)
+        for i, length in enumerate(attention_mask.sum(dim=1).int().tolist()):
+            row = tuple(ids[i, :length].tolist())
+            seen[row] = [layer[i, :length].numpy().astype(np.float16) for layer in out.hidden_states]
+        return out
+
+    record.model._model = listening
+    try:
+        trees = [[t for t in found if t] for found in parser.parse(texts)]
+    finally:
+        record.model._model = model
+    return [(tuple(found), tuple(_words(record.tokenizer, seen, tree) for tree in found)) for found in trees]
+
+
+def _words(tokenizer: Any, seen: dict[tuple[int, ...], Any], tree: Sequence[Token]) -> np.ndarray[Any, Any]:
+    """Takes the mean of each layer over the pieces of each word, float16; word 0 is the mark before the sentence."""
+    forms = [t.form.replace(" ", "\xa0") for t in tree]
+    pieces = tokenizer(forms, is_split_into_words=True)
+    if tuple(pieces["input_ids"]) not in seen:  # words of which the tokenizer knows nothing are dashes to Stanza
+        forms = [w if len(tokenizer(w).input_ids) > 2 else "-" for w in forms]
+        pieces = tokenizer(forms, is_split_into_words=True)
+    layers = np.stack(seen[tuple(pieces["input_ids"])]).astype(np.float32)
+    sums = np.zeros((len(layers), len(tree) + 1, layers.shape[-1]), np.float32)
+    counts = np.zeros(len(tree) + 1, np.float32)
+    sums[:, 0], counts[0] = layers[:, 0], 1
+    for piece, word in enumerate(pieces.word_ids()):
+        if word is not None:
+            sums[:, word + 1] += layers[:, piece]
+            counts[word + 1] += 1
+    return (sums / np.maximum(counts, 1)[None, :, None]).astype(np.float16)
