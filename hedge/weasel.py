@@ -103,10 +103,12 @@ def judge(
 ) -> Verdict:
     """Scores a text of one or more parsed sentences, given the cues of each and what `states` returns for them.
 
-    Without states it leaves the encoder out; a head that was trained without one needs none.
+    Without states it takes only the components that need none, with a threshold of their own.
     """
     import numpy as np
 
+    if states is None:
+        head = without_encoder(head)
     names = [per_word for s, found in zip(sentences, cues, strict=True) for per_word in features(s, found)]
     if not names:
         return Verdict(float(head.pool.sum() * EMPTY + head.offset), False, ())
@@ -125,9 +127,17 @@ def judge(
     for i in np.argsort(-shares, kind="stable")[:3]:
         weights = [(name, float(head.sparse[:, bucket(name)].mean())) for name in dict.fromkeys(names[i])]
         top = sorted((w for w in weights if w[1] > 0), key=lambda w: (-w[1], w[0]))[:4]
-        mean = float(logits[:, i].mean()), float(dense[:, i].mean())
-        reasons.append(Reason(*where[i], float(shares[i]), *mean, tuple(top)))
+        logit, encoder = float(logits[:, i].mean()), float(dense[:, i].mean())
+        reasons.append(Reason(where[i][0], where[i][1], float(shares[i]), logit, encoder, tuple(top)))
     return Verdict(score, score > head.threshold, tuple(reasons))
+
+
+def without_encoder(head: Head) -> Head:
+    """Leaves out the components that weigh hidden layers."""
+    of = ~head.dense.any(axis=1)
+    offset, threshold = float(head.info["words_offset"]), float(head.info["words_threshold"])
+    kept = head.dense[of], head.sparse[of], head.bias[of], head.pool[of]
+    return Head((), *kept, offset, threshold, head.info)
 
 
 def judge_sentence(head: Head, sentence: Sentence, lexicon: Lexicon) -> Verdict:
@@ -155,8 +165,8 @@ def features(sentence: Sentence, cues: Iterable[Cue]) -> list[list[str]]:
     tags = ["<s>", *(t.upos for t in tokens), "</s>"]
     entries: dict[int, list[str]] = {}
     for cue in cues:
-        for t in cue.tokens:
-            entries.setdefault(t, []).append(f"entry={cue.entry}{'~' if cue.negated else ''}")
+        for place in cue.tokens:
+            entries.setdefault(place, []).append(f"entry={cue.entry}{'~' if cue.negated else ''}")
     out = []
     for i, t in enumerate(tokens):
         below = [tokens[c - 1] for c in sentence.children[t.id]]
