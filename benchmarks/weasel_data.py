@@ -121,6 +121,11 @@ def parsed(examples: Sequence[Example], cache: Path) -> Iterator[Parsed]:
             yield Parsed(example, found, layers)
 
 
+def side_by_side(states: np.ndarray[Any, Any], layers: Sequence[int]) -> np.ndarray[Any, Any]:
+    """Returns the chosen layers of each word of a tree side by side, without the mark before the sentence."""
+    return states[list(layers), 1:].transpose(1, 0, 2).reshape(states.shape[1] - 1, -1)
+
+
 def _parse(texts: Sequence[str]) -> list[tuple[tuple[Any, ...], tuple[Any, ...]]]:
     """Parses texts and takes down all layers that the encoder computes on the way."""
     parser = pipeline.load("en")

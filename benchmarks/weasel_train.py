@@ -89,7 +89,7 @@ def read(folder: Path, cache: Path) -> Set:
             for names in weasel.features(s, cues_of(s, lexicon)):
                 columns += weasel.bucketed(names)
                 starts.append(len(columns))
-            states.append(layers[list(LAYERS), 1:].transpose(1, 0, 2).reshape(len(tree), -1))
+            states.append(weasel_data.side_by_side(layers, LAYERS))
             cues += [any(t.start < end and start < t.end for start, end in p.example.cues) for t in tree]
             words += len(tree)
         lengths.append(words)
