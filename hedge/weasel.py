@@ -1,17 +1,17 @@
 """Weasel: a linear score for sentences that are vague or unattributed, with the words and features that made it.
 
-The head is data: `lexicons/weasel/<lang>.safetensors` holds its numbers, `<lang>.head.toml` says what they are. It has
-two steps, both linear. Each word gets a logit: a weighted sum of its features (words, tags, relations, the entries that
-hold there) and of the encoder's hidden layers. The sentence gets the log-sum-exp of its words' logits, weighted. The
-score of a news article does not use it: a vague sentence need not be an uncertain one.
+The head is data: `lexicons/weasel/<lang>.safetensors` holds its numbers, `<lang>.head.toml` says what they are. Every
+step is linear. Each word gets a logit: a weighted sum of its features (words, tags, relations, the entries that hold
+there) and of the encoder's hidden layers. The sentence gets the weighted log-sum-exp of its words' logits; and, of the
+hidden layers once more, a weighted sum at the best of its three strongest words and one of their mean, in which each
+word counts by the softmax of its logit. No score of a news article uses it: vague need not be uncertain.
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 
 SCHEMA = 1
 BUCKETS = 1 << 18  # feature names are hashed: the head stores a weight a bucket and no vocabulary
-WIDTH = 384
+STRONGEST = 3  # words
 EMPTY = -9.0  # the pooled logit of a text without words
 
 
 class Reason(NamedTuple):
-    """A word that raised the score: its share of the pooled logit, what the encoder gave it, and its main features."""
+    """A word that raised the score: its share, its logit, how much of it the encoder gave, and its main features."""
 
     sentence: int
     token: int
@@ -58,7 +58,8 @@ class Head:
     """The numbers of a head. It may have several components, whose scores are added.
 
     `dense[c]` weighs the hidden `layers` of a word, `sparse[c]` its features by bucket, `bias[c]` is added to both;
-    `pool[c]` weighs the pooled logit of the sentence, `offset` is added to their sum.
+    `pool[c]` weighs the pooled logit of the sentence; `peak` weighs the layers at the strongest words, and `mean` their
+    mean, for which `mix` says how much a component's logits count; `offset` is added to it all.
     """
 
     layers: tuple[int, ...]
@@ -66,6 +67,9 @@ class Head:
     sparse: Floats
     bias: Floats
     pool: Floats
+    mix: Floats
+    peak: Floats
+    mean: Floats
     offset: float
     threshold: float
     info: Mapping[str, Any]
@@ -88,8 +92,7 @@ def load(path: Path) -> Head:
             layers=tuple(info["layers"]),
             dense=stored["dense"].astype("float32"),
             sparse=stored["sparse"].astype("float32"),
-            bias=stored["bias"],
-            pool=stored["pool"],
+            **{name: stored[name] for name in ("bias", "pool", "mix", "peak", "mean")},
             offset=float(info["offset"]),
             threshold=float(info["threshold"]),
             info=info,
@@ -113,31 +116,42 @@ def judge(
     if not names:
         return Verdict(float(head.pool.sum() * EMPTY + head.offset), False, ())
     buckets = [bucketed(per_word) for per_word in names]
-    parts = np.array([[row[b].sum() for b in buckets] for row in head.sparse])
-    dense = np.zeros_like(parts)
-    if states is not None and head.layers:
-        dense = head.dense @ np.concatenate(states).astype(np.float32).T
-    logits = parts + dense + head.bias[:, None]
+    sparse = np.array([[row[b].sum() for b in buckets] for row in head.sparse])
+    hidden = np.concatenate(states).astype(np.float32) if states is not None else np.zeros((len(names), 0), np.float32)
+    dense = head.dense @ hidden.T
+    logits = sparse + dense + head.bias[:, None]
     pooled = np.logaddexp.reduce(logits, axis=1)
+    strength = head.mix @ logits
+    strongest = np.argsort(-strength, kind="stable")[:STRONGEST]
+    attention = softmax(strength)
     score = float(head.pool @ pooled + head.offset)
-    # The gradient of the score by each word's logit: what the word counts for.
-    shares = (head.pool[:, None] * np.exp(logits - pooled[:, None])).sum(axis=0)
+    score += float((hidden[strongest] @ head.peak).max() + attention @ hidden @ head.mean)
     where = [(n, t.id) for n, s in enumerate(sentences) for t in s.tokens]
     reasons = []
-    for i in np.argsort(-shares, kind="stable")[:3]:
-        weights = [(name, float(head.sparse[:, bucket(name)].mean())) for name in dict.fromkeys(names[i])]
+    for i in strongest:
+        weights = [(name, float(head.mix @ head.sparse[:, bucket(name)])) for name in dict.fromkeys(names[i])]
         top = sorted((w for w in weights if w[1] > 0), key=lambda w: (-w[1], w[0]))[:4]
-        logit, encoder = float(logits[:, i].mean()), float(dense[:, i].mean())
-        reasons.append(Reason(where[i][0], where[i][1], float(shares[i]), logit, encoder, tuple(top)))
+        numbers = float(attention[i]), float(strength[i]), float(head.mix @ dense[:, i])
+        reasons.append(Reason(where[i][0], where[i][1], *numbers, tuple(top)))
     return Verdict(score, score > head.threshold, tuple(reasons))
 
 
+def softmax(logits: Floats) -> Floats:
+    """Turns logits into shares."""
+    import numpy as np
+
+    out: Floats = np.exp(logits - np.logaddexp.reduce(logits))
+    return out
+
+
 def without_encoder(head: Head) -> Head:
-    """Leaves out the components that weigh hidden layers."""
-    of = ~head.dense.any(axis=1)
-    offset, threshold = float(head.info["words_offset"]), float(head.info["words_threshold"])
-    kept = head.dense[of], head.sparse[of], head.bias[of], head.pool[of]
-    return Head((), *kept, offset, threshold, head.info)
+    """Leaves out all that weighs hidden layers."""
+    own = ~head.dense.any(axis=1)
+    return replace(
+        head, layers=(), dense=head.dense[own][:, :0], sparse=head.sparse[own], bias=head.bias[own],
+        pool=head.pool[own], mix=head.mix[own] / head.mix[own].sum(), peak=head.peak[:0], mean=head.mean[:0],
+        offset=float(head.info["words_offset"]), threshold=float(head.info["words_threshold"]),
+    )  # fmt: skip
 
 
 def judge_sentence(head: Head, sentence: Sentence, lexicon: Lexicon) -> Verdict:
@@ -147,7 +161,6 @@ def judge_sentence(head: Head, sentence: Sentence, lexicon: Lexicon) -> Verdict:
     return judge(head, [sentence], [cues_of(sentence, lexicon)], states([sentence], head.layers))
 
 
-@lru_cache(maxsize=200_000)
 def bucket(name: str) -> int:
     """Says in which place of the head a feature has its weight."""
     return crc32(name.encode("utf-8")) % BUCKETS
@@ -233,18 +246,10 @@ def states(sentences: Sequence[Sentence], layers: Sequence[int]) -> list[Floats]
         with torch.no_grad():  # the model itself, for Stanza is shown only the last layers
             hidden = record.model._model(pieces["input_ids"], pieces["attention_mask"], output_hidden_states=True)
         stacked = torch.cat([hidden.hidden_states[n][0] for n in layers], dim=1).numpy()
-        out.append(word_means(stacked, pieces.word_ids(0), len(forms)).astype(np.float32))
+        sums, sizes = np.zeros((len(forms), stacked.shape[1]), np.float32), np.zeros((len(forms), 1), np.float32)
+        for row, word in zip(stacked, pieces.word_ids(0), strict=True):
+            if word is not None:
+                sums[word] += row
+                sizes[word] += 1
+        out.append(sums / np.maximum(sizes, 1))
     return out
-
-
-def word_means(pieces: Floats, words: Sequence[int | None], count: int) -> Floats:
-    """Takes the mean over the pieces of each of `count` words; `words` says to which word a piece belongs."""
-    import numpy as np
-
-    sums = np.zeros((count, pieces.shape[1]), np.float32)
-    sizes = np.zeros(count, np.float32)
-    for row, word in zip(pieces, words, strict=True):
-        if word is not None:
-            sums[word] += row
-            sizes[word] += 1
-    return sums / np.maximum(sizes, 1)[:, None]
