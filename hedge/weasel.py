@@ -123,7 +123,7 @@ def judge(
     pooled = np.logaddexp.reduce(logits, axis=1)
     strength = head.mix @ logits
     strongest = np.argsort(-strength, kind="stable")[:STRONGEST]
-    attention = softmax(strength)
+    attention = np.exp(strength - np.logaddexp.reduce(strength))
     score = float(head.pool @ pooled + head.offset)
     score += float((hidden[strongest] @ head.peak).max() + attention @ hidden @ head.mean)
     where = [(n, t.id) for n, s in enumerate(sentences) for t in s.tokens]
@@ -134,14 +134,6 @@ def judge(
         numbers = float(attention[i]), float(strength[i]), float(head.mix @ dense[:, i])
         reasons.append(Reason(where[i][0], where[i][1], *numbers, tuple(top)))
     return Verdict(score, score > head.threshold, tuple(reasons))
-
-
-def softmax(logits: Floats) -> Floats:
-    """Turns logits into shares."""
-    import numpy as np
-
-    out: Floats = np.exp(logits - np.logaddexp.reduce(logits))
-    return out
 
 
 def without_encoder(head: Head) -> Head:
@@ -223,8 +215,7 @@ def _tree(t: Token, above: Token | None, below: Sequence[Token]) -> list[str]:
         f"head-tag={own}|{above.upos if above else 'root'}",
         f"relation-head={t.deprel}|{head}",
     ]
-    if t.form.lower() != own:
-        out.append(f"form+relation={t.form.lower()}|{t.deprel}")
+    out += [f"form+relation={t.form.lower()}|{t.deprel}"] if t.form.lower() != own else []
     for child in below:
         relation, lemma = child.deprel, child.lemma.lower()
         out += [f"child={relation}:{lemma}", f"has={own}|{relation}:{lemma}", f"has-relation={own}|{relation}"]
