@@ -26,6 +26,7 @@ def main(folder: Path, cache: Path, mend: bool = True) -> None:
     news, extended = load("en"), load("en", LEXICON)
     head = weasel.load(LEXICON.with_suffix(".head.toml"))
     words_only = weasel.without_encoder(head)
+    kept = head.info["provenance"]
     labels = []
     found: dict[str, list[bool]] = {}
     seconds = 0.0
@@ -34,21 +35,24 @@ def main(folder: Path, cache: Path, mend: bool = True) -> None:
         cues = [cues_of(s, extended) for s in sentences]
         states = [weasel_data.side_by_side(layers, head.layers) for layers in p.states]
         at = time.process_time()
-        full = weasel.judge(head, sentences, cues, states).uncertain
+        full = weasel.judge(head, sentences, cues, states)
         seconds += time.process_time() - at
+        words = weasel.judge(words_only, sentences, cues, None)
         labels.append(p.example.label == 1)
         for name, verdict in (
             ("lexicon", any(cues_of(s, news) for s in sentences)),
             ("lexicon and weasels", any(cues)),
-            ("head without encoder", weasel.judge(words_only, sentences, cues, None).uncertain),
-            ("head", full),
+            ("head without encoder", words.uncertain),
+            ("head", full.uncertain),
+            ("without encoder, threshold by CV", words.score > kept["cross_validation_words_threshold"]),
+            ("head, threshold by CV", full.score > kept["cross_validation_threshold"]),
         ):
             found.setdefault(name, []).append(verdict)
     print(
         f"{len(labels)} sentences, {sum(labels)} uncertain; the head takes {1000 * seconds / len(labels):.2f} ms each"
     )
     for name, verdicts in found.items():
-        print(f"{name:22}", "P {:.1f}  R {:.1f}  F1 {:.1f}".format(*scores(labels, verdicts)))
+        print(f"{name:32}", "P {:.1f}  R {:.1f}  F1 {:.1f}".format(*scores(labels, verdicts)))
 
 
 def scores(labels: Sequence[bool], found: Sequence[bool]) -> tuple[float, float, float]:

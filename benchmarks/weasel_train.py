@@ -306,6 +306,8 @@ models_sha256 = "{hashlib.sha256(models.encode()).hexdigest()}"
 trained = {date.today().isoformat()}
 command = "python -m benchmarks.weasel_train DATA CACHE"
 features = "words, neighbours, tags, relations, entries found (hashed); all hidden layers of the encoder by word"
+cross_validation_threshold = {threshold!r}
+cross_validation_words_threshold = {words_threshold!r}
 cross_validation_f1 = {full:.2f}
 cross_validation_f1_without_encoder = {words_only:.2f}
 """,
