@@ -6,6 +6,7 @@ since parsing takes minutes and training seconds.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import pickle
 import re
@@ -163,3 +164,8 @@ def _words(tokenizer: Any, seen: dict[tuple[int, ...], Any], tree: Sequence[Toke
             sums[:, word + 1] += layers[:, piece]
             counts[word + 1] += 1
     return (sums / np.maximum(counts, 1)[None, :, None]).astype(np.float16)
+
+
+def sha256(file: Path) -> str:
+    """Returns the hash of a file."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()

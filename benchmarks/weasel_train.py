@@ -281,14 +281,14 @@ def main(folder: Path, cache: Path) -> None:
         numbers,
     )
     offset = more + sum(m * f.offset for m, f in zip(MIX, fits, strict=True))
-    models = "".join(sha256(data.models_dir() / n / "card.toml") for n in ("en", "encoder"))
+    models = "".join(weasel_data.sha256(data.models_dir() / n / "card.toml") for n in ("en", "encoder"))
     LEXICON.with_suffix(".head.toml").write_text(
         f"""\
 # A linear head over the words of a sentence (hedge/weasel.py), written by benchmarks/weasel_train.py.
 schema = {weasel.SCHEMA}
 language = "en"
 numbers = "{numbers.name}"
-sha256 = "{sha256(numbers)}"
+sha256 = "{weasel_data.sha256(numbers)}"
 layers = {list(LAYERS)}
 offset = {offset!r}
 threshold = {threshold!r}
@@ -300,7 +300,7 @@ words_threshold = {words_threshold!r}
 task = "Sentences that the CoNLL-2010 shared task calls uncertain (weasels), English Wikipedia"
 data = "CoNLL-2010 shared task, train.jsonl: {len(s.labels)} sentences of {len(set(s.folds))} folds by document"
 licence = "text: Wikipedia, CC BY-SA; annotation: University of Szeged, CoNLL-2010; stored under MIT"
-data_sha256 = "{sha256(folder / "train.jsonl")}"
+data_sha256 = "{weasel_data.sha256(folder / "train.jsonl")}"
 lexicon_sha256 = "{load("en", LEXICON).info.sha256}"
 models_sha256 = "{hashlib.sha256(models.encode()).hexdigest()}"
 trained = {date.today().isoformat()}
@@ -313,11 +313,6 @@ cross_validation_f1_without_encoder = {words_only:.2f}
 """,
         "utf-8",
     )
-
-
-def sha256(file: Path) -> str:
-    """Returns the hash of a file."""
-    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 if __name__ == "__main__":
