@@ -181,17 +181,25 @@ def explain(
     every: Annotated[
         bool, typer.Option("--all", help="Also every entry whose words are there, and what blocked it.")
     ] = False,
+    weasels: Annotated[
+        bool, typer.Option("--weasel", help="Also the score for what is vague or unattributed.")
+    ] = False,
 ) -> int:
     """Show what is found in a sentence, and why."""
-    from hedge import language
+    from hedge import language, weasel
     from hedge.explain import explain as explained
+    from hedge.explain import explain_weasels
+    from hedge.lexicon import load
 
     options = Options(lang, lexicon, models)
     code = lang or language.identify(text, "the sentence", cli_articles.expected(options)).language
     article = Article("sentence", text, str(code))
+    entries, head = weasel.files_of(article.language) if weasels else (None, None)
     engines = cli_articles.engines([article], options)
     for found in _shown(cli_articles.analyse([article], engines), [article]):
         typer.echo(explained(found, engines[article.language].lexicon if every else None), nl=False)
+        if head:
+            typer.echo(explain_weasels(found, weasel.load(head), load(article.language, entries)), nl=False)
         return 0
     return 2
 

@@ -35,6 +35,9 @@ def evaluate(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FOLDER", help="Write the errors as errors.html there.")
     ] = None,
+    weasels: Annotated[
+        bool, typer.Option("--weasel", help="Also judge sentences with the weasel entries and the linear head.")
+    ] = False,
     record: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the errors of the shares there, for the reports to show.")
     ] = None,
@@ -42,7 +45,9 @@ def evaluate(
     """Measure the program on annotated text: figures with intervals, and the errors as a page to read."""
     options = Options(lang, lexicon, models)
     if _whole_sentences(gold):
-        return _sentences(gold, options, json)
+        return _sentences(gold, options, json, weasels)
+    if weasels:
+        raise HedgeError(f"{gold} annotates articles, and weasels are judged by sentence", "leave --weasel out")
     if articles is None:
         raise HedgeError(f"{gold} annotates articles, and their folder is not named", "--articles DIR")
     return _articles(gold, articles, options, json, output, record)
@@ -54,7 +59,8 @@ def _whole_sentences(gold: Path) -> bool:
     return gold.suffix == ".tsv" or "label" in next((row for _, row in rows(gold)), {})
 
 
-def _sentences(gold: Path, options: Options, json: bool) -> int:
+def _sentences(gold: Path, options: Options, json: bool, weasels: bool) -> int:
+    from hedge import lexicon, weasel
     from hedge.evaluation import sentences, tables
 
     if gold.suffix == ".tsv":
@@ -65,10 +71,16 @@ def _sentences(gold: Path, options: Options, json: bool) -> int:
     if not languages:
         raise HedgeError(f"{gold} has no sentence to judge", "check the file and --lang")
     engines = cli_articles.engines([Article(of, "", of) for of in languages], options, stored=True)
-    figures = [
-        sentences.measure(of, list(sentences.judge([j for j in judged if j.language == of], *engines[of])))
-        for of in languages
-    ]
+    figures = []
+    for of in languages:
+        some = [j for j in judged if j.language == of]
+        if weasels:
+            entries, head = weasel.files_of(of)
+            own, parser = engines[of]
+            found = sentences.judge_weasels(some, own, lexicon.load(of, entries), weasel.load(head), parser)
+            figures += [sentences.measure(f"{of}, {name}", hits) for name, hits in found.items()]
+        else:
+            figures.append(sentences.measure(of, list(sentences.judge(some, *engines[of]))))
     if json:
         typer.echo(json_lines.dumps(tables.sentences_as_json(figures), indent=1))
     else:

@@ -51,6 +51,13 @@ class Encoder:
             )
         )
 
+    def all_layers(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, ...]:
+        """Returns every hidden layer of a batch, that of the bare embeddings first."""
+        hidden: tuple[Tensor, ...] = self._model(
+            input_ids, attention_mask=attention_mask, output_hidden_states=True
+        ).hidden_states
+        return hidden
+
     def forget(self) -> None:
         """Frees what was encoded."""
         self._known.clear()

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from hedge.lexicon import Lexicon
 from hedge.model import Analysis, Sentence, Span
 from hedge.trace import trials
+from hedge.weasel import judge_document
+
+if TYPE_CHECKING:
+    from hedge.weasel import Head
 
 
 def explain(analysis: Analysis, lexicon: Lexicon | None = None) -> str:
@@ -16,6 +21,18 @@ def explain(analysis: Analysis, lexicon: Lexicon | None = None) -> str:
     it lost to.
     """
     return "\n".join(_lines(analysis, lexicon)) + "\n"
+
+
+def explain_weasels(analysis: Analysis, head: Head, lexicon: Lexicon) -> str:
+    """Shows the weasel score of a text and the words that make it, by a lexicon that the weasel entries extend."""
+    verdict = judge_document(head, analysis.document, lexicon)
+    said = "uncertain" if verdict.uncertain else "not uncertain"
+    lines = [f"weasel score {verdict.score:.2f}, {said} (above {head.threshold:.2f})"]
+    for r in verdict.reasons:
+        form = analysis.document.sentences[r.sentence].tokens[r.token - 1].form
+        features = ", ".join(f"{name} {weight:+.2f}" for name, weight in r.features)
+        lines.append(f"    «{form}»: share {r.share:.2f}, encoder {r.encoder:+.2f}; {features or 'no feature'}")
+    return "\n".join(lines) + "\n"
 
 
 def _lines(analysis: Analysis, lexicon: Lexicon | None) -> Iterator[str]:

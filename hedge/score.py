@@ -100,13 +100,13 @@ def _shares(
         if 0 < share < 1:
             low, high = (float(x) for x in numpy.percentile(sampled[:, columns].sum(axis=1) / totals, (2.5, 97.5)))
         else:
-            low, high = _wilson(share, max(claims, 1))
+            low, high = wilson(share, max(claims, 1))
         out[name] = Share(share, min(low, share), max(high, share))
     return out
 
 
-def _wilson(share: float, n: int) -> tuple[float, float]:
-    """Wilson's score interval (Wilson 1927)."""
+def wilson(share: float, n: float) -> tuple[float, float]:
+    """Returns Wilson's 95 % score interval of a share of `n` (Wilson 1927)."""
     middle = (share + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
     half = _Z / (1 + _Z**2 / n) * ((share * (1 - share) / n + _Z**2 / (4 * n**2)) ** 0.5)
     return max(0.0, middle - half), min(1.0, middle + half)

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
+from hedge import data
 from hedge.errors import HedgeError
-from hedge.model import Cue, Sentence, Token
+from hedge.model import Cue, Document, Sentence, Token
 
 if TYPE_CHECKING:
     import numpy as np
@@ -73,6 +74,19 @@ class Head:
     offset: float
     threshold: float
     info: Mapping[str, Any]
+
+
+def files_of(language: str) -> tuple[Path, Path]:
+    """Returns the extension of a language's lexicon with weasels, and the file of the head.
+
+    Raises HedgeError where the language has none.
+    """
+    folder = data.lexicons_dir() / "weasel"
+    entries, head = folder / f"{language}.toml", folder / f"{language}.head.toml"
+    if not entries.is_file() or not head.is_file():
+        known = sorted(p.name.removesuffix(".head.toml") for p in folder.glob("*.head.toml"))
+        raise HedgeError(f"there are no weasels for {language!r}", f"leave --weasel out, or use: {', '.join(known)}")
+    return entries, head
 
 
 def load(path: Path) -> Head:
@@ -146,11 +160,12 @@ def without_encoder(head: Head) -> Head:
     )  # fmt: skip
 
 
-def judge_sentence(head: Head, sentence: Sentence, lexicon: Lexicon) -> Verdict:
-    """Scores one parsed sentence: matches the lexicon, which the weasel entries extend, and asks the encoder."""
+def judge_document(head: Head, document: Document, lexicon: Lexicon) -> Verdict:
+    """Scores a parsed text: matches the lexicon, which the weasel entries extend, and asks the encoder."""
     from hedge.match import cues_of
 
-    return judge(head, [sentence], [cues_of(sentence, lexicon)], states([sentence], head.layers))
+    sentences = document.sentences
+    return judge(head, sentences, [cues_of(s, lexicon) for s in sentences], states(sentences, head.layers))
 
 
 def bucket(name: str) -> int:
@@ -227,16 +242,16 @@ def states(sentences: Sequence[Sentence], layers: Sequence[int]) -> list[Floats]
     import numpy as np
     import torch
 
-    from hedge import data, encoder
+    from hedge import encoder
 
     record = encoder.foundation(data.models_dir() / "encoder").bert[encoder.NAME]
     out: list[Floats] = []
     for s in sentences:
         forms = [t.form.replace(" ", "\xa0") for t in s.tokens]
         pieces = record.tokenizer(forms, is_split_into_words=True, return_tensors="pt", truncation=True, max_length=512)
-        with torch.no_grad():  # the model itself, for Stanza is shown only the last layers
-            hidden = record.model._model(pieces["input_ids"], pieces["attention_mask"], output_hidden_states=True)
-        stacked = torch.cat([hidden.hidden_states[n][0] for n in layers], dim=1).numpy()
+        with torch.no_grad():
+            hidden = record.model.all_layers(pieces["input_ids"], pieces["attention_mask"])
+        stacked = torch.cat([hidden[n][0] for n in layers], dim=1).numpy()
         sums, sizes = np.zeros((len(forms), stacked.shape[1]), np.float32), np.zeros((len(forms), 1), np.float32)
         for row, word in zip(stacked, pieces.word_ids(0), strict=True):
             if word is not None:

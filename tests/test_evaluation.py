@@ -122,6 +122,13 @@ def test_the_bootstrap_is_seeded_and_holds_the_value() -> None:
     assert 0 < one.low < one.value < one.high < 100
 
 
+def test_a_perfect_figure_is_not_certain() -> None:
+    figure = figures.figures_of([{"cue tp": 1}] * 9, {"f": figures.f1("cue")})["f"]
+    assert (figure.value, figure.high) == (100, 100)
+    assert figure.low is not None
+    assert 60 < figure.low < 80
+
+
 def test_few_articles_have_no_interval_of_a_mean() -> None:
     assert figures.mean([1.0, 2.0]).low is None
     assert figures.mean([1.0, 2.0, 3.0, 4.0, 5.0]).low is not None
@@ -168,6 +175,7 @@ def test_minimal_sentences_are_judged_by_the_words_of_the_cue(parser: Callable[[
         sentences.Judged("It may rain tomorrow.", "en", False),
     ]
     found = list(sentences.judge(judged, load("en"), parser("en")))
+    assert [hit for _, hit in found] == [True, False, False, True]
     measured = sentences.measure("en", found)
     assert (measured.accuracy.value, measured.recall.value, measured.precision.value) == (50, 50, 50)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from hedge.evaluation.compare import Compared, ComparedArticle
 from hedge.model import CATEGORIES, CLASSES, SHARES
+from hedge.score import wilson
 
 if TYPE_CHECKING:
     import numpy
@@ -18,8 +19,8 @@ RESAMPLES = 2000
 _SEED = 20_10
 # Articles are what is resampled, for the sentences of one are alike; of fewer than this only sentences can be.
 _FEWEST_ARTICLES = 5
-# From sums of counts by name, single numbers or one of each resample, to fractions.
-Rate = Callable[[Mapping[str, Any]], Any]
+# From sums of counts by name, single numbers or one of each resample, to part and whole.
+Rate = Callable[[Mapping[str, Any]], tuple[Any, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,10 @@ def mean(values: Sequence[float]) -> Figure:
 
 
 def figures_of(units: Sequence[Mapping[str, int]], rates: Mapping[str, Rate]) -> dict[str, Figure]:
-    """Computes rates, fractions of summed counts, with the intervals of a seeded bootstrap over the units counted."""
+    """Computes rates, fractions of summed counts, with the intervals of a seeded bootstrap over the units counted.
+
+    At 0 and 100 %, where the bootstrap has no width, the interval is Wilson's on the whole (Wilson 1927).
+    """
     import numpy
 
     names = sorted({name for unit in units for name in unit})
@@ -147,19 +151,27 @@ def figures_of(units: Sequence[Mapping[str, int]], rates: Mapping[str, Rate]) ->
     counts = counts.reshape(len(units), len(names))
     total: dict[str, Any] = defaultdict(lambda: numpy.zeros(()))
     total |= dict(zip(names, counts.sum(axis=0), strict=True))
-    if len(units) < 2:
-        return {name: _figure(rate(total)) for name, rate in rates.items()}
     sampled: dict[str, Any] = defaultdict(lambda: numpy.zeros(RESAMPLES))
     sampled |= dict(zip(names, (_weights(len(units)) @ counts).T, strict=True))
-    return {name: _figure(rate(total), rate(sampled)) for name, rate in rates.items()}
+    out = {}
+    for name, rate in rates.items():
+        part, whole = (float(x) for x in rate(total))
+        value = part / whole if whole else 0.0
+        if 0 < value < 1 and len(units) > 1:
+            out[name] = _figure(value, _ratio(*rate(sampled)))
+        elif value in (0, 1) and whole:
+            out[name] = Figure(100 * value, *(100 * x for x in wilson(value, whole)))
+        else:
+            out[name] = Figure(100 * value)
+    return out
 
 
 def f1(name: str) -> Rate:
     """Returns what computes F1 from sums of true and false positives and false negatives."""
-    return lambda sums: ratio(2 * sums[f"{name} tp"], 2 * sums[f"{name} tp"] + sums[f"{name} fp"] + sums[f"{name} fn"])
+    return lambda sums: (sums[f"{name} tp"], sums[f"{name} tp"] + (sums[f"{name} fp"] + sums[f"{name} fn"]) / 2)
 
 
-def ratio(part: Any, whole: Any) -> Any:
+def _ratio(part: Any, whole: Any) -> Any:
     """Returns a fraction, or fractions, 0 where the whole is."""
     import numpy
 
@@ -169,13 +181,13 @@ def ratio(part: Any, whole: Any) -> Any:
 _COUNTED = tuple(f"{of} {n}" for of in ("cue", "sentence", "attribution") for n in ("tp", "fp", "fn"))
 
 
-def _macro(sums: Mapping[str, Any]) -> Any:
+def _macro(sums: Mapping[str, Any]) -> tuple[Any, Any]:
     """F1 of classes, averaged over those that the gold has."""
     import numpy
 
-    every = numpy.array([f1(c)(sums) for c in CLASSES])
+    every = numpy.array([_ratio(*f1(c)(sums)) for c in CLASSES])
     there = numpy.array([sums[f"{c} tp"] + sums[f"{c} fn"] > 0 for c in CLASSES])
-    return ratio((every * there).sum(axis=0), there.sum(axis=0))
+    return (every * there).sum(axis=0), there.sum(axis=0)
 
 
 def _row(sentences: Sequence[Compared]) -> dict[str, int]:
@@ -207,14 +219,12 @@ def _weights(units: int) -> numpy.ndarray[Any, Any]:
     return numpy.random.default_rng(_SEED).multinomial(units, numpy.full(units, 1 / units), size=RESAMPLES)
 
 
-def _figure(value: Any, sampled: Any = None) -> Figure:
+def _figure(value: float, sampled: Any) -> Figure:
     """Makes a figure, in per cent, of a fraction and its resampled values."""
     import numpy
 
-    if sampled is None:
-        return Figure(100 * float(value))
     low, high = numpy.percentile(sampled, (2.5, 97.5))
-    return Figure(100 * float(value), 100 * float(low), 100 * float(high))
+    return Figure(100 * value, 100 * float(low), 100 * float(high))
 
 
 def _category(category: str, sentences: Sequence[Compared]) -> CategoryFigures:
@@ -238,15 +248,15 @@ def _category(category: str, sentences: Sequence[Compared]) -> CategoryFigures:
 
 _RATES: Mapping[str, Rate] = {
     "cues": f1("cue"),
-    "cue precision": lambda s: ratio(s["cue tp"], s["cue tp"] + s["cue fp"]),
-    "cue recall": lambda s: ratio(s["cue tp"], s["cue tp"] + s["cue fn"]),
+    "cue precision": lambda s: (s["cue tp"], s["cue tp"] + s["cue fp"]),
+    "cue recall": lambda s: (s["cue tp"], s["cue tp"] + s["cue fn"]),
     "speculative sentences": f1("sentence"),
     "attributions": f1("attribution"),
-    "attribution precision": lambda s: ratio(s["attribution tp"], s["attribution tp"] + s["attribution fp"]),
-    "attribution recall": lambda s: ratio(s["attribution tp"], s["attribution tp"] + s["attribution fn"]),
-    "cue category": lambda s: ratio(s["category right"], s["cue tp"]),
-    "source type": lambda s: ratio(s["type right"], s["attribution tp"]),
-    "source span": lambda s: ratio(s["source right"], s["source seen"]),
-    "claim words": lambda s: ratio(s["words right"], s["words"]),
+    "attribution precision": lambda s: (s["attribution tp"], s["attribution tp"] + s["attribution fp"]),
+    "attribution recall": lambda s: (s["attribution tp"], s["attribution tp"] + s["attribution fn"]),
+    "cue category": lambda s: (s["category right"], s["cue tp"]),
+    "source type": lambda s: (s["type right"], s["attribution tp"]),
+    "source span": lambda s: (s["source right"], s["source seen"]),
+    "claim words": lambda s: (s["words right"], s["words"]),
     "claim macro": _macro,
 }

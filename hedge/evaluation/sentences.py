@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hedge import weasel
 from hedge.errors import HedgeError
-from hedge.evaluation.figures import Figure, figures_of, ratio
+from hedge.evaluation.figures import Figure, figures_of
 from hedge.evaluation.gold import rows
 from hedge.match import cues_of
 from hedge.model import Article, Document, Paragraph, Span
@@ -19,6 +20,7 @@ from hedge.scope import scope
 if TYPE_CHECKING:
     from hedge.lexicon import Lexicon
     from hedge.pipeline import Parses
+    from hedge.weasel import Head
 
 _AT_A_TIME = 200  # sentences that are parsed in one go
 
@@ -71,13 +73,37 @@ def read_probe(path: Path, language: str | None) -> list[Judged]:
         raise HedgeError(f"{path} is no table of minimal sentences: {error}", "gold/README.md has the format") from None
 
 
-def judge(judged: Sequence[Judged], lexicon: Lexicon, parser: Parses) -> Iterator[tuple[Judged, tuple[Span, ...]]]:
-    """Yields each sentence with the spans of the cues that the lexicon finds in it."""
+def judge(judged: Sequence[Judged], lexicon: Lexicon, parser: Parses) -> Iterator[tuple[Judged, bool]]:
+    """Yields each sentence with whether the lexicon finds a cue in it, at the words given where some are."""
+    for item, document in _parsed(judged, lexicon, parser):
+        cues = tuple(cue for s in document.sentences for cue in cues_of(s, lexicon))
+        yield item, _hit(item, [span for c in scope(document, cues, lexicon) for span in c.spans])
+
+
+def judge_weasels(
+    judged: Sequence[Judged], lexicon: Lexicon, extended: Lexicon, head: Head, parser: Parses
+) -> dict[str, list[tuple[Judged, bool]]]:
+    """Judges sentences by the lexicon, by it with the weasel entries, by the head without the encoder, and by all."""
+    words_only = weasel.without_encoder(head)
+    out: dict[str, list[tuple[Judged, bool]]] = {}
+    for item, document in _parsed(judged, extended, parser):
+        sentences = document.sentences
+        found = [cues_of(s, extended) for s in sentences]
+        verdicts = {
+            "lexicon": any(cues_of(s, lexicon) for s in sentences),
+            "lexicon with weasels": any(found),
+            "head without encoder": weasel.judge(words_only, sentences, found, None).uncertain,
+            "head": weasel.judge(head, sentences, found, weasel.states(sentences, head.layers)).uncertain,
+        }
+        for name, verdict in verdicts.items():
+            out.setdefault(name, []).append((item, verdict))
+    return out
+
+
+def _parsed(judged: Sequence[Judged], lexicon: Lexicon, parser: Parses) -> Iterator[tuple[Judged, Document]]:
     for at in range(0, len(judged), _AT_A_TIME):
         some = judged[at : at + _AT_A_TIME]
-        for item, document in zip(some, documents([j.text for j in some], lexicon, parser), strict=True):
-            cues = tuple(cue for s in document.sentences for cue in cues_of(s, lexicon))
-            yield item, tuple(span for c in scope(document, cues, lexicon) for span in c.spans)
+        yield from zip(some, documents([j.text for j in some], lexicon, parser), strict=True)
 
 
 def documents(texts: Sequence[str], lexicon: Lexicon, parser: Parses) -> list[Document]:
@@ -91,27 +117,25 @@ def documents(texts: Sequence[str], lexicon: Lexicon, parser: Parses) -> list[Do
     return out
 
 
-def measure(name: str, found: Sequence[tuple[Judged, tuple[Span, ...]]]) -> SentenceFigures:
+def measure(name: str, found: Sequence[tuple[Judged, bool]]) -> SentenceFigures:
     """Computes precision, recall and F1 of the sentences with a cue, and how many are right either way."""
-    outcomes = [_outcome(item, spans) for item, spans in found]
+    outcomes = [("tp" if hit else "fn") if item.uncertain else ("fp" if hit else "tn") for item, hit in found]
     rates = figures_of(
         [{outcome: 1} for outcome in outcomes],
         {
-            "precision": lambda s: ratio(s["tp"], s["tp"] + s["fp"]),
-            "recall": lambda s: ratio(s["tp"], s["tp"] + s["fn"]),
-            "f1": lambda s: ratio(2 * s["tp"], 2 * s["tp"] + s["fp"] + s["fn"]),
-            "accuracy": lambda s: ratio(s["tp"] + s["tn"], s["tp"] + s["tn"] + s["fp"] + s["fn"]),
+            "precision": lambda s: (s["tp"], s["tp"] + s["fp"]),
+            "recall": lambda s: (s["tp"], s["tp"] + s["fn"]),
+            "f1": lambda s: (s["tp"], s["tp"] + (s["fp"] + s["fn"]) / 2),
+            "accuracy": lambda s: (s["tp"] + s["tn"], s["tp"] + s["tn"] + s["fp"] + s["fn"]),
         },
     )
     return SentenceFigures(name, len(found), sum(item.uncertain for item, _ in found), **rates)
 
 
-def _outcome(item: Judged, spans: Sequence[Span]) -> str:
-    hit = bool(spans)
-    if item.cue:
-        wanted = _places(item)
-        hit = any(start < end and begin < stop for start, stop in spans for begin, end in wanted)
-    return ("tp" if hit else "fn") if item.uncertain else ("fp" if hit else "tn")
+def _hit(item: Judged, spans: Sequence[Span]) -> bool:
+    if not item.cue:
+        return bool(spans)
+    return any(start < end and begin < stop for start, stop in spans for begin, end in _places(item))
 
 
 def _places(item: Judged) -> list[Span]:

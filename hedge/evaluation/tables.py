@@ -59,7 +59,7 @@ def main_table(evaluations: Sequence[Evaluation], about: About) -> Table:
         rows.append((f"{share} share, bias", *(points(e.figures[f"bias {share}"], "+") for e in evaluations)))
     units = " or ".join(dict.fromkeys(e.unit for e in evaluations))
     notes = [
-        f"Per cent, and points for shares; in brackets 95 % intervals, a bootstrap over {units}.",
+        f"Per cent, and points for shares; in brackets 95 % intervals, a bootstrap over {units} (at 100 %: Wilson's).",
         "Bias is the mean of the signed error: below zero the program gives too little.",
     ]
     if about.annotators:
@@ -74,7 +74,9 @@ def sentence_table(figures: Sequence[SentenceFigures]) -> Table:
         (f.name, f"{f.sentences:,}", f"{f.uncertain:,}", *map(percent, (f.precision, f.recall, f.f1, f.accuracy)))
         for f in figures
     )
-    return Table("", head, rows, ("Per cent; in brackets 95 % intervals, a bootstrap over sentences.",))
+    return Table(
+        "", head, rows, ("Per cent; in brackets 95 % intervals, a bootstrap over sentences (at 100 %: Wilson's).",)
+    )
 
 
 def markdown(tables: Iterable[Table]) -> str:
