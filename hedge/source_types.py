@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from hedge.lexicon import Lexicon
 from hedge.match import sites
 from hedge.model import Sentence
-from hedge.names import Names
+from hedge.names import Names, proper_name
 from hedge.offices import listed, office
 from hedge.tree import folded, walk
 
@@ -43,6 +43,9 @@ def source_type(sentence: Sentence, head: int, lexicon: Lexicon, names: Names) -
     if person:
         return "person", "title or role with a name"
     if token.upos == "PROPN":
+        said = " ".join(sentence.tokens[i - 1].form for i in proper_name(sentence, head, lexicon))
+        if said in names.bodies.values():
+            return "organisation", "a name with an abbreviation in brackets"
         alone = len(proper) == 1 and folded(token.form) not in names.people
         if alone and (folded(token.form) in names.bodies or (token.form.isupper() and len(token.form) > 1)):
             return "organisation", "acronym"
