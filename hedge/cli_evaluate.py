@@ -77,7 +77,10 @@ def _sentences(gold: Path, options: Options, json: bool, weasels: bool) -> int:
         if weasels:
             entries, head = weasel.files_of(of)
             own, parser = engines[of]
-            found = sentences.judge_weasels(some, own, lexicon.load(of, entries), weasel.load(head), parser)
+            extended, fitted = lexicon.load(of, entries), weasel.load(head)
+            if fitted.info["provenance"]["lexicon_sha256"] != extended.info.sha256:
+                typer.echo("note: the head was fitted with another state of the lexicon", err=True)
+            found = sentences.judge_weasels(some, own, extended, fitted, parser)
             figures += [sentences.measure(f"{of}, {name}", hits) for name, hits in found.items()]
         else:
             figures.append(sentences.measure(of, list(sentences.judge(some, *engines[of]))))

@@ -12,6 +12,8 @@ from hedge.score import WORD
 
 # Two contents are one attribution where they share at least this much of the longer one.
 _SAME_CONTENT = 0.5
+# The shares of a report, and the part of the first that is the article's own voice.
+MEASURED = {"speculation": SHARES["speculation"], "own-voice speculation": ("speculation",), **SHARES}
 Spans = Sequence[Span]
 # What a word is counted as: (class in the gold, class of the program); None is outside every claim.
 Confusion = Counter[tuple[str | None, str | None]]
@@ -189,7 +191,7 @@ def class_of_words(text: str, claims: Iterable[tuple[Spans, str]]) -> list[str |
 
 def _shares(words: Counter[str | None]) -> dict[str, float]:
     total = sum(n for cls, n in words.items() if cls and cls != "other")
-    return {name: sum(words[cls] for cls in classes) / total if total else 0.0 for name, classes in SHARES.items()}
+    return {name: sum(words[cls] for cls in classes) / total if total else 0.0 for name, classes in MEASURED.items()}
 
 
 def claim_at(claims: Sequence[GoldClaim], start: int, end: int) -> str | None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from hedge.evaluation.compare import Compared, ComparedArticle
-from hedge.model import CATEGORIES, CLASSES, SHARES
+from hedge.evaluation.compare import MEASURED, Compared, ComparedArticle
+from hedge.model import CATEGORIES, CLASSES
 from hedge.score import wilson
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def evaluate(language: str, articles: Sequence[ComparedArticle]) -> Evaluation:
     rows = [_row(u) for u in units]
     figures = figures_of(rows, _RATES)
     total = _total(rows)
-    for share in SHARES:
+    for share in MEASURED:
         errors = [100 * (a.found_shares[share] - a.gold_shares[share]) for a in articles]
         figures[f"MAE {share}"] = mean([abs(e) for e in errors])
         figures[f"bias {share}"] = mean(errors)
@@ -121,7 +121,7 @@ def differences(articles: Sequence[ComparedArticle]) -> list[Difference]:
     out = []
     for one, other in combinations(sorted({a.article.language for a in articles}), 2):
         both = [(d[one], d[other]) for d in by_doc.values() if one in d and other in d]
-        for share in SHARES:
+        for share in MEASURED:
             if both:
                 gold = mean([100 * (a.gold_shares[share] - b.gold_shares[share]) for a, b in both])
                 found = mean([100 * (a.found_shares[share] - b.found_shares[share]) for a, b in both])

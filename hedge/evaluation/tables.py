@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
+from hedge.evaluation.compare import MEASURED
 from hedge.evaluation.figures import CategoryFigures, Difference, Evaluation, Figure
 from hedge.evaluation.gold import About
 from hedge.evaluation.sentences import SentenceFigures
-from hedge.model import CLASSES, SHARES
+from hedge.model import CLASSES
 
 _PERCENT = {
     "cues": "cues, F1",
@@ -54,7 +55,7 @@ def main_table(evaluations: Sequence[Evaluation], about: About) -> Table:
         ("cues, attributions in the gold", *(_items(e) for e in evaluations)),
     ]
     rows += [(label, *(percent(e.figures[name]) for e in evaluations)) for name, label in _PERCENT.items()]
-    for share in SHARES:
+    for share in MEASURED:
         rows.append((f"{share} share, mean error", *(points(e.figures[f"MAE {share}"]) for e in evaluations)))
         rows.append((f"{share} share, bias", *(points(e.figures[f"bias {share}"], "+") for e in evaluations)))
     units = " or ".join(dict.fromkeys(e.unit for e in evaluations))
