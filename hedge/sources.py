@@ -9,7 +9,7 @@ from hedge.clauses import Clauses, restrictive
 from hedge.lexicon import Lexicon
 from hedge.model import Document, Sentence
 from hedge.names import Names, gender, is_article, printed, proper_name
-from hedge.offices import office
+from hedge.offices import listed
 from hedge.source_types import source_type
 from hedge.tree import first_feature, folded, subtree, walk
 
@@ -71,7 +71,8 @@ def phrase(s: Sentence, parts: Clauses, head: int, without: Collection[int]) -> 
 def _by_office(s: Sentence, head: int, lexicon: Lexicon, names: Names) -> str:
     """The person whom the text has given the office that a source is called by, where it is called by nothing else."""
     t = s.tokens[head - 1]
-    if t.upos != "NOUN" or "Number=Plur" in t.feats or not office(s, head, lexicon):
+    # a title stands for one person in an article (the mayor), a trade hardly ever does (the rapper)
+    if t.upos != "NOUN" or "Number=Plur" in t.feats or not listed(s, head, lexicon.words["titles"]):
         return ""
     for child in s.children[head]:
         c = s.tokens[child - 1]
