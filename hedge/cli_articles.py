@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +14,9 @@ from hedge.model import Analysis, Article
 if TYPE_CHECKING:
     from hedge.lexicon import Lexicon
     from hedge.pipeline import Parses
+
+
+_UNKNOWN = "und"  # ISO 639 for a language that nobody has found out
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,20 @@ def read(files: Sequence[Path], options: Options) -> list[Article | HedgeError]:
                 raise
             read.append(error)
     return read
+
+
+def read_of(language: str, files: Sequence[Path]) -> list[Article | HedgeError]:
+    """Reads the files that are in a language; those in another one are left out, and found out only once."""
+    from hedge import store
+    from hedge.lexicon import available
+
+    out: list[Article | HedgeError] = []
+    for item in read(files, Options(_UNKNOWN, None, "embedded")):
+        if isinstance(item, HedgeError):
+            out.append(item)
+        elif store.language_of(item.text, {*available(), language}) == language:
+            out.append(replace(item, language=language))
+    return out
 
 
 def expected(options: Options) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -60,29 +61,24 @@ def lexicon_try(
     from hedge.concordance import concordance, own_entries
     from hedge.parse import parse
 
-    language = lang or cli_articles.lexicon_language(entries)
-    options = Options(lang, entries, models)
-    read = cli_articles.read(files, options)
-    articles = [a for a in read if isinstance(a, Article) and language in (None, a.language)]
-    for error in read:
-        if isinstance(error, HedgeError):
-            complain(error)
-    if not articles:
-        raise HedgeError(
-            f"none of the files is in {language!r}", "name files in the language of the entries, or --lang"
-        )
-    engines = cli_articles.engines(articles, options, stored=True)
     own = own_entries(entries)
+    language = lang or cli_articles.lexicon_language(entries)
+    if language is None:
+        raise HedgeError(f"{entries} does not say for which language it is", 'add language = "…", or give --lang')
+    options = Options(lang, entries, models)
+    read = cli_articles.read(files, options) if lang else cli_articles.read_of(language, files)
+    articles = _articles(read, language, "name files in the language of the entries, or --lang")
+    engines = cli_articles.engines(articles, options, stored=True)
     hits = misses = 0
     for article in articles:
         engine = engines[article.language]
         for line in concordance(parse(article, engine.lexicon, engine.parser), engine.lexicon, own):
             typer.echo(cli_text.concordance_line(line))
             hits, misses = hits + line.found, misses + (not line.found)
-    other = len(read) - len(articles)
+    other = len(set(files)) - len(read)
     left = f"; {other} other files left out" if other else ""
     typer.echo(f"{hits} found, {misses} nearly, in {len(articles)} articles{left}")
-    return 1 if any(isinstance(item, HedgeError) for item in read) else 0
+    return 0 if len(articles) == len(read) else 1
 
 
 @lexicon_app.command("diff", epilog="Exit code 0: done; 1: some articles skipped; 2: nothing compared.")
@@ -107,17 +103,22 @@ def lexicon_diff(
     language = languages.pop()
     sides = [_side(side, language) for side in (old, new)]
     parser = store.stored(language, models)
-    read = cli_articles.read(files, Options(lang, None, models))
-    moves = []
+    read = cli_articles.read(files, Options(lang, None, models)) if lang else cli_articles.read_of(language, files)
+    articles = _articles(read, language, "name files in the language of the lexicons, or --lang")
+    moves = [moved(*(hedge.analyse(a, lexicon=side, parser=parser) for side in sides)) for a in articles]
+    typer.echo(cli_text.lexicon_diff(moves))
+    return 0 if len(articles) == len(read) else 1
+
+
+def _articles(read: Sequence[Article | HedgeError], language: str, remedy: str) -> list[Article]:
+    """Returns the articles among what was read, and names what could not be; raises HedgeError where there is none."""
     for item in read:
         if isinstance(item, HedgeError):
             complain(item)
-        elif item.language == language:
-            moves.append(moved(*(hedge.analyse(item, lexicon=side, parser=parser) for side in sides)))
-    if not moves:
-        raise HedgeError(f"none of the files is in {language!r}", "name files in the language of the lexicons")
-    typer.echo(cli_text.lexicon_diff(moves))
-    return 1 if any(isinstance(item, HedgeError) for item in read) else 0
+    articles = [item for item in read if isinstance(item, Article)]
+    if not articles:
+        raise HedgeError(f"none of the files is in {language!r}", remedy)
+    return articles
 
 
 def _language_of(side: Path) -> str | None:

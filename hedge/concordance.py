@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from hedge.attribute import attribute
 from hedge.entries import KEYS, Entry
-from hedge.lexicon import Lexicon
+from hedge.lexicon import Lexicon, read_table
 from hedge.match import places, sites
 from hedge.model import Attribution, Document, Sentence, Span
 from hedge.trace import Trial, trials
@@ -32,8 +31,8 @@ class Line:
 
 
 def own_entries(path: Path) -> tuple[str, ...]:
-    """Lists the ids of the entries that a lexicon file holds; the file must load."""
-    table = tomllib.loads(path.read_text("utf-8"))
+    """Lists the ids of the entries that a lexicon file holds."""
+    table = read_table(path)
     return tuple(raw["id"] for kind in KEYS for raw in table.get(kind, []))
 
 

@@ -84,7 +84,7 @@ def load(language: str, path: Path | None = None, alone: bool = False) -> Lexico
     Raises HedgeError where there is none, or with file, entry and key where one is wrong.
     """
     shipped = data.lexicons_dir() / f"{language}.toml"
-    own = _read(path) if path else {}
+    own = read_table(path) if path else {}
     if path and own.get("language", language) != language:
         raise HedgeError(
             f"{path}: a lexicon of {own['language']!r}, the text is {language!r}", f"--lang {own['language']}"
@@ -94,7 +94,7 @@ def load(language: str, path: Path | None = None, alone: bool = False) -> Lexico
         raise HedgeError(f"no lexicon for {language!r}", "use one of " + ", ".join(available()))
     tables: list[tuple[Path, dict[str, Any]]] = []
     if not path or extends:
-        tables.append((shipped, _read(shipped)))
+        tables.append((shipped, read_table(shipped)))
     if path:
         tables.append((path, own))
     digest = hashlib.sha256()
@@ -132,7 +132,8 @@ def load(language: str, path: Path | None = None, alone: bool = False) -> Lexico
     )  # fmt: skip
 
 
-def _read(path: Path) -> dict[str, Any]:
+def read_table(path: Path) -> dict[str, Any]:
+    """Reads a lexicon file as it stands; raises HedgeError where it is missing or is no TOML."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

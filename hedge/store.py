@@ -6,7 +6,7 @@ import json
 import sqlite3
 import time
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple
 from hashlib import sha256
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 FILE = "parses.sqlite"
 MOST_BYTES = 1_000_000_000  # beyond this the parses that were used longest ago are dropped
 _FORMAT = 1  # another one is another file's worth of parses
-_TABLE = "CREATE TABLE IF NOT EXISTS parses (key TEXT PRIMARY KEY, used INTEGER NOT NULL, trees BLOB NOT NULL)"
+_TABLES = (
+    "CREATE TABLE IF NOT EXISTS parses (key TEXT PRIMARY KEY, used INTEGER NOT NULL, trees BLOB NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS languages (key TEXT PRIMARY KEY, language TEXT NOT NULL)",
+)
 
 
 class StoredParser:
@@ -72,6 +75,22 @@ def stored(language: str, models: str = "embedded") -> StoredParser:
     return StoredParser(language, pipeline.info(language, models), lambda: pipeline.load(language, models))
 
 
+def language_of(text: str, expected: Collection[str]) -> str | None:
+    """Returns what `hedge.language.detect` finds, which is asked once for each text and each set of languages."""
+    from hedge import language
+
+    said = json.dumps([sorted(expected), text], ensure_ascii=False)
+    key = sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+    with _store() as store:
+        known = store.execute("SELECT language FROM languages WHERE key = ?", (key,)).fetchone()
+    if known:
+        return str(known[0]) or None
+    found = language.detect(text, expected).language
+    with _store() as store:
+        store.execute("INSERT OR REPLACE INTO languages VALUES (?, ?)", (key, found or ""))
+    return found
+
+
 @contextmanager
 def _store() -> Iterator[sqlite3.Connection]:
     """Opens the store for one transaction."""
@@ -81,7 +100,8 @@ def _store() -> Iterator[sqlite3.Connection]:
         store = sqlite3.connect(path, timeout=60)
         try:
             with store:
-                store.execute(_TABLE)
+                for table in _TABLES:
+                    store.execute(table)
                 yield store
         finally:
             store.close()

@@ -90,6 +90,10 @@ def test_entries_are_tried_on_texts_and_parses_are_kept(folder: Path) -> None:
 
 def test_what_cannot_be_tried_says_so(folder: Path) -> None:
     assert "none of the files is in 'it'" in complaint(run("lexicon", "try", "prova.toml", "river.txt", cwd=folder))
+    (folder / "broken.toml").write_text("[[cue]\n", "utf-8")
+    assert "broken.toml" in complaint(run("lexicon", "try", "broken.toml", "fiume.txt", cwd=folder))
+    (folder / "mute.toml").write_text("[lists]\n", "utf-8")
+    assert "for which language" in complaint(run("lexicon", "try", "mute.toml", "fiume.txt", cwd=folder))
     assert "no such lexicon" in complaint(run("lexicon", "try", "none.toml", "fiume.txt", cwd=folder))
 
 
