@@ -36,7 +36,7 @@ class Names:
     def person(self, said: str) -> str:
         """Returns the whole name of which some words were said, or nothing."""
         words = said.split()
-        for word in (words[-1], words[0]):
+        for word in (*words[-1:], *words[:1]):
             full = self.people.get(folded(word), "")
             if set(map(folded, words)) <= set(map(folded, full.split())):
                 return full

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from hedge.clauses import clauses
@@ -34,26 +35,38 @@ def resolved(document: Document, found: Sequence[Found], lexicon: Lexicon, names
 
     The mention stays the source's words; only its name, and for them its type, are those of the one it stands for.
     """
-    acted = list(_subjects(document, found, lexicon, names))
+    acted = sorted(_subjects(document, found, lexicon, names))
     spoke: list[_Mention] = []
     out: list[Found] = []
     for f in sorted(found, key=lambda f: f.at):
-        before = sorted(m for m in (*acted, *spoke) if m.at < f.at)
         if f.pronoun:
-            f = _named(document, f, before, lexicon)
+            f = _named(document, f, _latest(acted, spoke, f.at), lexicon)
         elif lexicon.pro_drop and f.cue and not f.source and not f.name:
-            f = _unsaid(document, f, before)
+            f = _unsaid(document, f, _latest(acted, spoke, f.at))
         if f.name and not f.pronoun:
             spoke.append(_Mention(f.at, f.source_type, f.name, f.number, f.gender))
         out.append(f)
     return out
 
 
-def _named(document: Document, f: Found, before: Sequence[_Mention], lexicon: Lexicon) -> Found:
+def _latest(acted: Sequence[_Mention], spoke: Sequence[_Mention], at: int) -> Iterator[_Mention]:
+    """Yields who acted or spoke before an offset, the last one first; both lists are in order of the text."""
+    i = bisect_left(acted, at, key=lambda m: m.at)
+    j = bisect_left(spoke, at, key=lambda m: m.at)
+    while i or j:
+        if j and (not i or spoke[j - 1] > acted[i - 1]):
+            j -= 1
+            yield spoke[j]
+        else:
+            i -= 1
+            yield acted[i]
+
+
+def _named(document: Document, f: Found, before: Iterable[_Mention], lexicon: Lexicon) -> Found:
     place = token_at(document, f.source[0].start) if f.source else None
     shown = gender(*place, lexicon) if place else ""
     number = first_feature(place[0], (place[1],), "Number") if place else ""
-    for m in reversed(before):
+    for m in before:
         if not _kind_fits(f.source_type, m, number) or {m.gender, shown} == {"Fem", "Masc"}:
             continue
         via = f"{f.via} for {m.name}"
@@ -72,13 +85,12 @@ def _kind_fits(kind: str, m: _Mention, number: str) -> bool:
     return m.kind == "organisation"
 
 
-def _unsaid(document: Document, f: Found, before: Sequence[_Mention]) -> Found:
+def _unsaid(document: Document, f: Found, before: Iterable[_Mention]) -> Found:
     place = token_at(document, f.at)
     number = first_feature(place[0], (*walk(place[0], place[1], "aux"), place[1]), "Number") if place else ""
-    agree = [m for m in before if {m.number, number} != {"Sing", "Plur"}]
-    if not agree or f.at - agree[-1].at >= _NEAR:
+    last = next((m for m in before if {m.number, number} != {"Sing", "Plur"}), None)
+    if last is None or f.at - last.at >= _NEAR:
         return f
-    last = agree[-1]
     return replace(f, name=last.name, source_type=last.kind, via=f"{f.via}, unsaid subject for {last.name}")
 
 
