@@ -11,9 +11,9 @@ from hedge.attribute import attribute
 from hedge.entries import Entry
 from hedge.lexicon import Lexicon, load
 from hedge.match import match, sites
-from hedge.model import Article, Document, Paragraph
+from hedge.model import Document, Paragraph
 from hedge.names import names_of
-from hedge.parse import find_furniture, sentence
+from hedge.parse import find_furniture, parse_each
 from hedge.source_types import source_type
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ def check(language: str, path: Path | None = None, parser: Parses | None = None)
     entries = (*lexicon.cues, *lexicon.reporting, *lexicon.sources, *lexicon.lines)
     out = [Problem(file, e.id, what) for e in entries for what in (*_form(e), *_twice(e, entries))]
     texts = sorted({x for e in entries if e.kind != "line" for x in (*e.examples, *e.counterexamples)})
-    documents = _documents(lexicon, texts, parser or pipeline.load(language))
+    parsed = parse_each(texts, lexicon, parser or pipeline.load(language))
+    documents = dict(zip(texts, parsed, strict=True))
     for e in entries:
         for text, wanted in [(x, True) for x in e.examples] + [(x, False) for x in e.counterexamples]:
             if fires(e, text, documents.get(text), lexicon) != wanted:
@@ -78,15 +79,6 @@ def fires(entry: Entry, text: str, document: Document | None, lexicon: Lexicon) 
     if entry.category == "booster":
         return any(list(sites(s, entry)) for s in document.sentences)
     return any(c.entry == entry.id for c in match(document, lexicon))
-
-
-def _documents(lexicon: Lexicon, texts: list[str], parser: Parses) -> dict[str, Document]:
-    out = {}
-    for text, trees in zip(texts, parser.parse(texts), strict=True):
-        sentences = tuple(sentence(n, 0, tokens, lexicon) for n, tokens in enumerate(t for t in trees if t))
-        article = Article("example", text, lexicon.info.language)
-        out[text] = Document(article, (Paragraph(0, len(text)),), (), sentences, {})
-    return out
 
 
 def _form(e: Entry) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from hedge.lexicon import Lexicon
@@ -25,6 +26,16 @@ def parse(article: Article, lexicon: Lexicon, parser: Parses) -> Document:
             if tokens:
                 sentences.append(sentence(len(sentences), n, tokens, lexicon, start))
     return Document(article, parts, furniture, tuple(sentences), dict(parser.info))
+
+
+def parse_each(texts: Sequence[str], lexicon: Lexicon, parser: Parses) -> list[Document]:
+    """Parses short texts, such as examples, in one go; each becomes a document of one paragraph."""
+    out = []
+    for text, trees in zip(texts, parser.parse(texts), strict=True):
+        sentences = tuple(sentence(n, 0, tokens, lexicon) for n, tokens in enumerate(t for t in trees if t))
+        article = Article("example", text, lexicon.info.language)
+        out.append(Document(article, (Paragraph(0, len(text)),), (), sentences, {}))
+    return out
 
 
 def sentence(index: int, paragraph: int, tokens: tuple[Token, ...], lexicon: Lexicon, shift: int = 0) -> Sentence:

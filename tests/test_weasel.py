@@ -11,8 +11,9 @@ import pytest
 
 from hedge import weasel
 from hedge.errors import HedgeError
-from hedge.evaluation.sentences import Judged, documents, judge_weasels
+from hedge.evaluation.sentences import Judged, judge_weasels
 from hedge.lexicon import load
+from hedge.parse import parse_each
 from hedge.pipeline import Parser
 from tests.test_cli import complaint, run
 
@@ -47,7 +48,7 @@ def test_a_language_without_weasels_says_so() -> None:
 def test_what_is_vague_scores_higher_and_the_words_say_why(parser: Callable[[str], Parser]) -> None:
     lexicon, head = load("en", ENTRIES), weasel.load(HEAD)
     vague, plain = (
-        weasel.judge_document(head, d, lexicon) for d in documents([VAGUE, PLAIN], lexicon, parser("en"))
+        weasel.judge_document(head, d, lexicon) for d in parse_each([VAGUE, PLAIN], lexicon, parser("en"))
     )  # fmt: skip
     assert (vague.uncertain, plain.uncertain) == (True, False)
     assert vague.reasons

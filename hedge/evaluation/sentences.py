@@ -13,8 +13,8 @@ from hedge.errors import HedgeError
 from hedge.evaluation.figures import Figure, figures_of
 from hedge.evaluation.gold import rows
 from hedge.match import cues_of
-from hedge.model import Article, Document, Paragraph, Span
-from hedge.parse import sentence
+from hedge.model import Document, Span
+from hedge.parse import parse_each
 from hedge.scope import scope
 
 if TYPE_CHECKING:
@@ -103,18 +103,7 @@ def judge_weasels(
 def _parsed(judged: Sequence[Judged], lexicon: Lexicon, parser: Parses) -> Iterator[tuple[Judged, Document]]:
     for at in range(0, len(judged), _AT_A_TIME):
         some = judged[at : at + _AT_A_TIME]
-        yield from zip(some, documents([j.text for j in some], lexicon, parser), strict=True)
-
-
-def documents(texts: Sequence[str], lexicon: Lexicon, parser: Parses) -> list[Document]:
-    """Parses texts that are a sentence each, all in one go."""
-    out = []
-    for text, trees in zip(texts, parser.parse(texts), strict=True):
-        sentences = tuple(sentence(n, 0, tokens, lexicon) for n, tokens in enumerate(t for t in trees if t))
-        out.append(
-            Document(Article("sentence", text, lexicon.info.language), (Paragraph(0, len(text)),), (), sentences, {})
-        )
-    return out
+        yield from zip(some, parse_each([j.text for j in some], lexicon, parser), strict=True)
 
 
 def measure(name: str, found: Sequence[tuple[Judged, bool]]) -> SentenceFigures:
