@@ -66,7 +66,7 @@ def _sentences(gold: Path, options: Options, json: bool, weasels: bool) -> int:
     if gold.suffix == ".tsv":
         judged = sentences.read_probe(gold, options.language)
     else:
-        judged = sentences.read_labelled(gold, options.language or "en")
+        judged = sentences.read_labelled(gold, options.language)
     languages = list(dict.fromkeys(j.language for j in judged))
     if not languages:
         raise HedgeError(f"{gold} has no sentence to judge", "check the file and --lang")

@@ -35,18 +35,25 @@ def resolved(document: Document, found: Sequence[Found], lexicon: Lexicon, names
 
     The mention stays the source's words; only its name, and for them its type, are those of the one it stands for.
     """
+    ordered = sorted(found, key=lambda f: f.at)
+    if not any(f.pronoun or _leaves_unsaid(f, lexicon) for f in ordered):
+        return ordered
     acted = sorted(_subjects(document, found, lexicon, names))
     spoke: list[_Mention] = []
     out: list[Found] = []
-    for f in sorted(found, key=lambda f: f.at):
+    for f in ordered:
         if f.pronoun:
             f = _named(document, f, _latest(acted, spoke, f.at), lexicon)
-        elif lexicon.pro_drop and f.cue and not f.source and not f.name:
+        elif _leaves_unsaid(f, lexicon):
             f = _unsaid(document, f, _latest(acted, spoke, f.at))
         if f.name and not f.pronoun:
             spoke.append(_Mention(f.at, f.source_type, f.name, f.number, f.gender))
         out.append(f)
     return out
+
+
+def _leaves_unsaid(f: Found, lexicon: Lexicon) -> bool:
+    return lexicon.pro_drop and bool(f.cue) and not f.source and not f.name
 
 
 def _latest(acted: Sequence[_Mention], spoke: Sequence[_Mention], at: int) -> Iterator[_Mention]:

@@ -62,8 +62,10 @@ def _beside(
         after = [i for i in outside if s.tokens[i - 1].start >= q.end][:3]
         before = [i for i in outside if s.tokens[i - 1].end <= q.start][-3:]
         for i in (*after, *reversed(before)):
+            if s.tokens[i - 1].upos not in ("VERB", "NOUN", "AUX"):
+                continue
             entry = next((e for e in lexicon.reporting if _reads(s, e, i)), None)
-            if not entry or s.tokens[i - 1].upos not in ("VERB", "NOUN", "AUX"):
+            if not entry:
                 continue
             nominal = [j for j in outside if j > i and s.tokens[j - 1].upos in ("PROPN", "NOUN", "PRON")]
             nominal = [*walk(s, i, "nsubj"), *(nominal if i in after else [])]

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from hedge.evaluation.gold import GoldArticle, GoldAttribution, GoldClaim, GoldCue, GoldSentence
+from hedge.evaluation.gold import GoldArticle, GoldAttribution, GoldCue, GoldSentence
 from hedge.model import SHARES, Analysis, Attribution, Claim, ScopedCue, Span
 from hedge.score import WORD
 
@@ -192,8 +192,3 @@ def class_of_words(text: str, claims: Iterable[tuple[Spans, str]]) -> list[str |
 def _shares(words: Counter[str | None]) -> dict[str, float]:
     total = sum(n for cls, n in words.items() if cls and cls != "other")
     return {name: sum(words[cls] for cls in classes) / total if total else 0.0 for name, classes in MEASURED.items()}
-
-
-def claim_at(claims: Sequence[GoldClaim], start: int, end: int) -> str | None:
-    """Returns the class of the first gold claim that touches a stretch."""
-    return next((c.cls for c in claims if any(s < end and start < e for s, e in c.spans)), None)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from hedge.evaluation.compare import MEASURED, Compared, ComparedArticle
+from hedge.evaluation.compare import MEASURED, Compared, ComparedArticle, Confusion
 from hedge.model import CATEGORIES, CLASSES
 from hedge.score import wilson
 
@@ -86,26 +86,28 @@ def evaluate(language: str, articles: Sequence[ComparedArticle]) -> Evaluation:
     by_article = len(articles) >= _FEWEST_ARTICLES
     units = [a.sentences for a in articles] if by_article else [(s,) for s in sentences]
     rows = [_row(u) for u in units]
-    figures = figures_of(rows, _RATES)
-    total = _total(rows)
+    every = figures_of(rows, {**_RATES, **{c: f1(c) for c in CLASSES}})
+    figures = {name: every[name] for name in _RATES}
+    total: Counter[str] = Counter()
+    for row in rows:
+        total.update(row)
     for share in MEASURED:
         errors = [100 * (a.found_shares[share] - a.gold_shares[share]) for a in articles]
         figures[f"MAE {share}"] = mean([abs(e) for e in errors])
         figures[f"bias {share}"] = mean(errors)
-    confusion: dict[tuple[str | None, str | None], int] = {}
+    confusion: Confusion = Counter()
     for s in sentences:
-        for pair, n in s.words.items():
-            confusion[pair] = confusion.get(pair, 0) + n
+        confusion.update(s.words)
     return Evaluation(
         language,
         len(articles),
         len(sentences),
         sum(confusion.values()),
-        {name: total.get(name, 0) for name in _COUNTED},
+        {name: total[name] for name in _COUNTED},
         figures,
         "articles" if by_article else "sentences",
         tuple(_category(c, sentences) for c in CATEGORIES),
-        {c: figures_of(rows, {c: f1(c)})[c].value for c in CLASSES if any(gold == c for gold, _ in confusion)},
+        {c: every[c].value for c in CLASSES if any(gold == c for gold, _ in confusion)},
         confusion,
     )
 
@@ -190,27 +192,17 @@ def _macro(sums: Mapping[str, Any]) -> tuple[Any, Any]:
     return (every * there).sum(axis=0), there.sum(axis=0)
 
 
-def _row(sentences: Sequence[Compared]) -> dict[str, int]:
+def _row(sentences: Sequence[Compared]) -> Counter[str]:
     """Sums up what is counted in some sentences."""
-    row: dict[str, int] = {}
+    row: Counter[str] = Counter()
     for s in sentences:
-        for name, n in s.counts.items():
-            row[name] = row.get(name, 0) + n
+        row.update(s.counts)
         for (gold, found), n in s.words.items():
             of_word = [f"{gold} tp"] if gold and gold == found else [f"{gold} fn", f"{found} fp"]
             if gold:
                 of_word += ["words", "words right"] if gold == found else ["words"]
-            for name in of_word:
-                row[name] = row.get(name, 0) + n
+            row.update(dict.fromkeys(of_word, n))
     return row
-
-
-def _total(units: Sequence[Mapping[str, int]]) -> dict[str, int]:
-    total: dict[str, int] = {}
-    for unit in units:
-        for name, n in unit.items():
-            total[name] = total.get(name, 0) + n
-    return total
 
 
 def _weights(units: int) -> numpy.ndarray[Any, Any]:

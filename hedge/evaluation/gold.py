@@ -78,7 +78,6 @@ class About:
     use: Mapping[str, str] = field(default_factory=dict)
     kind: Mapping[str, str] = field(default_factory=dict)
     annotators: str = ""
-    licence: str = ""
 
 
 def read_gold(path: Path, articles: Path, language: str | None = None) -> list[GoldArticle]:
@@ -121,7 +120,6 @@ def about(path: Path) -> About:
             use=dict(table.get("use", {})),
             kind=dict(table.get("kind", {})),
             annotators=str(table.get("annotators", "")),
-            licence=str(table.get("licence", "")),
         )
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, TypeError, ValueError) as error:
         raise HedgeError(f"{beside}: {error}", "gold/README.md has the format") from None
@@ -188,16 +186,22 @@ def _spans(text: str, row: Mapping[str, Any]) -> Spans:
         return tuple(_place(text, span) for span in row["spans"])
     if "parts" not in row:
         return (_find(text, row["text"], row.get("n", 1)),)
-    spans: list[Span] = []
+    places = parts_in(text, row["parts"])
+    if None in places:
+        raise ValueError(f"{row['parts'][places.index(None)]!r} is not in the sentence")
+    return tuple(span for span in places if span)
+
+
+def parts_in(text: str, parts: Sequence[str]) -> list[Span | None]:
+    """Finds words in a text from left to right, or else anywhere; None for those that are not there."""
+    out: list[Span | None] = []
     at = 0
-    for part in row["parts"]:
+    for part in parts:
         start = text.find(part, at)
         start = start if start >= 0 else text.find(part)
-        if start < 0:
-            raise ValueError(f"{part!r} is not in the sentence")
-        spans.append(Span(start, start + len(part)))
-        at = start + len(part)
-    return tuple(spans)
+        out.append(Span(start, start + len(part)) if start >= 0 else None)
+        at = start + len(part) if start >= 0 else at
+    return out
 
 
 def _place(text: str, part: str | Sequence[int], n: int = 1) -> Span:

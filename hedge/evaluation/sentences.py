@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from hedge import weasel
 from hedge.errors import HedgeError
 from hedge.evaluation.figures import Figure, figures_of
-from hedge.evaluation.gold import rows
+from hedge.evaluation.gold import parts_in, rows
+from hedge.language import identify
 from hedge.match import cues_of
 from hedge.model import Document, Span
 from hedge.parse import parse_each
@@ -48,15 +49,20 @@ class SentenceFigures:
     accuracy: Figure
 
 
-def read_labelled(path: Path, language: str) -> list[Judged]:
-    """Reads a benchmark: one sentence a line, `text` or `tokens`, and `label`, 1 for an uncertain one."""
-    out = []
+def read_labelled(path: Path, language: str | None) -> list[Judged]:
+    """Reads a benchmark: one sentence a line, `text` or `tokens`, and `label`, 1 for an uncertain one.
+
+    All are in one language, that of the first ones together unless it is given.
+    """
+    labelled: list[tuple[str, bool]] = []
     for number, row in rows(path):
         text = row.get("text") or " ".join(map(str, row.get("tokens") or ()))
         if row.get("label") not in (0, 1) or not text:
             raise HedgeError(f"{path}, line {number}: no text with a label of 0 or 1", "gold/README.md has the format")
-        out.append(Judged(str(text), language, bool(row["label"])))
-    return out
+        labelled.append((str(text), bool(row["label"])))
+    if language is None:
+        language = identify("\n".join(text for text, _ in labelled[:_AT_A_TIME]), str(path)).language
+    return [Judged(text, str(language), uncertain) for text, uncertain in labelled]
 
 
 def read_probe(path: Path, language: str | None) -> list[Judged]:
@@ -124,16 +130,5 @@ def measure(name: str, found: Sequence[tuple[Judged, bool]]) -> SentenceFigures:
 def _hit(item: Judged, spans: Sequence[Span]) -> bool:
     if not item.cue:
         return bool(spans)
-    return any(start < end and begin < stop for start, stop in spans for begin, end in _places(item))
-
-
-def _places(item: Judged) -> list[Span]:
-    """Finds the words of a cue from left to right."""
-    out, at = [], 0
-    for part in item.cue:
-        start = item.text.find(part, at)
-        start = start if start >= 0 else item.text.find(part)
-        if start >= 0:
-            out.append(Span(start, start + len(part)))
-            at = start + len(part)
-    return out
+    places = [place for place in parts_in(item.text, item.cue) if place]
+    return any(start < end and begin < stop for start, stop in spans for begin, end in places)
