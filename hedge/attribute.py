@@ -64,9 +64,9 @@ def _nested(document: Document, found: list[Found], quotes: tuple[Quotation, ...
     ids = {i: f"a{n}" for n, i in enumerate(order, 1)}
     return tuple(
         Attribution(
-            ids[i], found[i].source, found[i].cue, found[i].content, found[i].source_type,
+            ids[i], found[i].source, found[i].cue, found[i].content, found[i].who.kind,
             _form(document, found[i].content, quotes), ids[parents[i]] if i in parents else None,
-            found[i].name, found[i].entry, found[i].polarity, found[i].via, found[i].frame, found[i].asks,
+            found[i].who.name, found[i].entry, found[i].polarity, found[i].via, found[i].frame, found[i].asks,
         )
         for i in order
     )  # fmt: skip

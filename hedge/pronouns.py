@@ -36,24 +36,24 @@ def resolved(document: Document, found: Sequence[Found], lexicon: Lexicon, names
     The mention stays the source's words; only its name, and for them its type, are those of the one it stands for.
     """
     ordered = sorted(found, key=lambda f: f.at)
-    if not any(f.pronoun or _leaves_unsaid(f, lexicon) for f in ordered):
+    if not any(f.who.pronoun or _leaves_unsaid(f, lexicon) for f in ordered):
         return ordered
     acted = sorted(_subjects(document, found, lexicon, names))
     spoke: list[_Mention] = []
     out: list[Found] = []
     for f in ordered:
-        if f.pronoun:
+        if f.who.pronoun:
             f = _named(document, f, _latest(acted, spoke, f.at), lexicon)
         elif _leaves_unsaid(f, lexicon):
             f = _unsaid(document, f, _latest(acted, spoke, f.at))
-        if f.name and not f.pronoun:
-            spoke.append(_Mention(f.at, f.source_type, f.name, f.number, f.gender))
+        if f.who.name and not f.who.pronoun:
+            spoke.append(_Mention(f.at, f.who.kind, f.who.name, f.who.number, f.who.gender))
         out.append(f)
     return out
 
 
 def _leaves_unsaid(f: Found, lexicon: Lexicon) -> bool:
-    return lexicon.pro_drop and bool(f.cue) and not f.source and not f.name
+    return lexicon.pro_drop and bool(f.cue) and not f.source and not f.who.name
 
 
 def _latest(acted: Sequence[_Mention], spoke: Sequence[_Mention], at: int) -> Iterator[_Mention]:
@@ -74,10 +74,9 @@ def _named(document: Document, f: Found, before: Iterable[_Mention], lexicon: Le
     shown = gender(*place, lexicon) if place else ""
     number = first_feature(place[0], (place[1],), "Number") if place else ""
     for m in before:
-        if not _kind_fits(f.source_type, m, number) or {m.gender, shown} == {"Fem", "Masc"}:
+        if not _kind_fits(f.who.kind, m, number) or {m.gender, shown} == {"Fem", "Masc"}:
             continue
-        via = f"{f.via} for {m.name}"
-        return replace(f, name=m.name, source_type=m.kind, pronoun=False, via=via)
+        return _given(f, m, f"{f.via} for {m.name}")
     return f
 
 
@@ -98,7 +97,12 @@ def _unsaid(document: Document, f: Found, before: Iterable[_Mention]) -> Found:
     last = next((m for m in before if {m.number, number} != {"Sing", "Plur"}), None)
     if last is None or f.at - last.at >= _NEAR:
         return f
-    return replace(f, name=last.name, source_type=last.kind, via=f"{f.via}, unsaid subject for {last.name}")
+    return _given(f, last, f"{f.via}, unsaid subject for {last.name}")
+
+
+def _given(f: Found, m: _Mention, via: str) -> Found:
+    """Gives an attribution to somebody who was mentioned; what the pronoun or the verb shows of them stays."""
+    return replace(f, who=replace(f.who, kind=m.kind, name=m.name, why="mentioned before"), via=via)
 
 
 def _subjects(document: Document, found: Sequence[Found], lexicon: Lexicon, names: Names) -> Iterator[_Mention]:

@@ -12,7 +12,7 @@ from hedge.lexicon import Lexicon
 from hedge.model import Document, Sentence, Span
 from hedge.names import Names
 from hedge.quotes import Quotation
-from hedge.sources import NOBODY, source_at
+from hedge.sources import NOBODY, Source, source_at
 from hedge.spans import spans_of, trimmed
 from hedge.tree import subtree, walk
 
@@ -27,8 +27,7 @@ _FILTER = re.compile(r"\[[^\]]*\]")
 class Found:
     """An attribution before it has a place among the others; `at` is where its cue or content begins.
 
-    `pronoun` says that its source is one that nobody has been found for; `number` and `gender` are the source's; `asks`
-    that the content is a question.
+    `source` are the words that name it, `who` is whom they name; `asks` says that the content is a question.
     """
 
     at: int
@@ -36,14 +35,10 @@ class Found:
     cue: tuple[Span, ...]
     content: tuple[Span, ...]
     frame: tuple[Span, ...]
-    source_type: str
-    name: str
+    who: Source
     entry: str | None
     polarity: str
     via: str
-    number: str = ""
-    gender: str = ""
-    pronoun: bool = False
     asks: bool = False
 
 
@@ -96,8 +91,7 @@ def reported(
     frame = (frame | cue_words) - inside
     return Found(
         at, spans_of(s, source_words), spans_of(s, cue_words), spans, spans_of(s, frame),
-        who.kind, who.name, entry.id, entry.polarity, via, who.number, who.gender, who.pronoun,
-        any(c.find(s, anchor) for c in entry.asks),
+        who, entry.id, entry.polarity, via, any(c.find(s, anchor) for c in entry.asks),
     )  # fmt: skip
 
 

@@ -42,11 +42,11 @@ def unjoined(
         elif _is_whole(text, q, document, q.words(text)):
             before = [f for f in (*found, *out) if f.content[0].start < q.start]
             last = max(before, key=lambda f: f.at) if before else None
-            kind, name = (last.source_type, last.name) if last else ("person", "")
+            who = replace(NOBODY, kind=last.who.kind, name=last.who.name) if last else NOBODY
             via = "quotation marks; the source of the attribution before" if last else "quotation marks"
             content = trimmed(text, q.pieces)
             if content:
-                out.append(Found(q.start, (), (), content, (), kind, name, None, "positive", via))
+                out.append(Found(q.start, (), (), content, (), who, None, "positive", via))
     return [f for f in out if f.content]
 
 
@@ -77,7 +77,7 @@ def _beside(
             via = f"{entry.id}; a reporting word beside the quotation; {who.why}"
             return Found(
                 s.tokens[i - 1].start, spans_of(s, who.words), spans_of(s, (i,)), q.pieces, spans_of(s, frame),
-                who.kind, who.name, entry.id, entry.polarity, via, who.number, who.gender, who.pronoun,
+                who, entry.id, entry.polarity, via,
             )  # fmt: skip
     return None
 
@@ -145,9 +145,7 @@ def _speaker(document: Document, q: Quotation, lexicon: Lexicon, names: Names) -
         return None
     spans = spans_of(s, words)
     via = f"a speaker and a colon; {who.why}"
-    return Found(
-        s.start, spans, (), (), spans, who.kind, who.name, None, "positive", via, who.number, who.gender, who.pronoun
-    )  # fmt: skip
+    return Found(s.start, spans, (), (), spans, who, None, "positive", via)
 
 
 def _subject(text: str, s: Sentence, lexicon: Lexicon, names: Names) -> Found | None:
@@ -156,8 +154,5 @@ def _subject(text: str, s: Sentence, lexicon: Lexicon, names: Names) -> Found | 
         who = source_at(text, s, clauses(s), head, lexicon, names)
         if who.kind != "document" and known_source(s, head, lexicon, who.why):
             via = f"the subject before a colon; {who.why}"
-            return Found(
-                s.end, spans_of(s, who.words), (), (), (), who.kind, who.name, None, "positive", via, who.number,
-                who.gender, who.pronoun,
-            )  # fmt: skip
+            return Found(s.end, spans_of(s, who.words), (), (), (), who, None, "positive", via)
     return None
