@@ -12,6 +12,7 @@ from hedge.errors import HedgeError
 from hedge.model import Analysis, Article
 
 if TYPE_CHECKING:
+    from hedge.intake import Reading
     from hedge.lexicon import Lexicon
     from hedge.pipeline import Parses
 
@@ -35,21 +36,12 @@ class Engine(NamedTuple):
     parser: Parses
 
 
-def read(files: Sequence[Path], options: Options) -> list[Article | HedgeError]:
-    """Reads the files in the order given; one that is lost is a value, the reason why."""
-    from hedge import article
+def read(inputs: Sequence[str | Path], options: Options, reading: Reading | None = None) -> list[Article | HedgeError]:
+    """Reads the inputs in the order given; what is lost is a value, the reason why."""
+    from hedge import intake
 
-    readable = expected(options)
-    paths = article.distinct(files)
-    read: list[Article | HedgeError] = []
-    for path, name in zip(paths, article.ids(paths), strict=True):
-        try:
-            read.append(article.read(path, id=name, language=options.language, expected=readable))
-        except HedgeError as error:
-            if not error.skips:
-                raise
-            read.append(error)
-    return read
+    reading = reading or intake.Reading(language=options.language)
+    return intake.read([str(name) for name in inputs], reading, expected(options))
 
 
 def read_of(language: str, files: Sequence[Path]) -> list[Article | HedgeError]:

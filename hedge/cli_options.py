@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
+from dataclasses import MISSING, dataclass, fields
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 
 import typer
 
+from hedge.cli_articles import Options
+from hedge.errors import HedgeError
+
+if TYPE_CHECKING:
+    from hedge.intake.items import Reading
+
 Files = Annotated[
     list[Path], typer.Argument(metavar="FILES", help="Text files; one that is named twice is taken once.")
+]
+Inputs = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="INPUTS",
+        help="Text, Markdown and HTML files, folders, web addresses, feeds, tables (CSV, JSONL, Parquet), or - for "
+        "standard input. One that is named twice is taken once.",
+    ),
 ]
 Lang = Annotated[
     str | None, typer.Option("--lang", metavar="CODE", help="The language of the text; found out unless given.")
@@ -25,6 +43,108 @@ ReportLang = Annotated[
     str | None,
     typer.Option("--report-lang", metavar="CODE", help="The language of the report; the article's own unless given."),
 ]
-
-
 Output = Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where the pages go.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What commands that read articles take: the inputs, how they are read, and with what they are analysed."""
+
+    inputs: Inputs
+    lang: Lang = None
+    lexicon: LexiconPath = None
+    models: Models = "embedded"
+    genre: Annotated[
+        Literal["news", "opinion", "live-blog", "interview"] | None,
+        typer.Option(help="What kind of text the inputs are; else what their pages say."),
+    ] = None
+    retrieved: Annotated[
+        datetime | None,
+        typer.Option(
+            metavar="TIME",
+            formats=["%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d"],
+            help="The time of retrieval to record, in UTC, for the same bytes again: 2026-01-31T09:00:00Z.",
+        ),
+    ] = None
+    since: Annotated[
+        datetime | None,
+        typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="Of feeds, only entries from this day on."),
+    ] = None
+    limit: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Of each feed, no more than its newest N entries.")
+    ] = None
+    text: Annotated[str | None, typer.Option(metavar="COLUMN", help="Of tables: the column with the text.")] = None
+    id: Annotated[str | None, typer.Option(metavar="COLUMN", help="Of tables: the column with the id.")] = None
+    title: Annotated[str | None, typer.Option(metavar="COLUMN", help="Of tables: the column with the title.")] = None
+    language: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="Of tables: the column with the language's code.")
+    ] = None
+    date: Annotated[str | None, typer.Option(metavar="COLUMN", help="Of tables: the column with the date.")] = None
+    outlet: Annotated[str | None, typer.Option(metavar="COLUMN", help="Of tables: the column with the outlet.")] = None
+    delimiter: Annotated[
+        str | None,
+        typer.Option(metavar="CHAR", help="What stands between the columns of a CSV; found out unless given."),
+    ] = None
+    encoding: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The encoding of text files and tables; found out unless given.")
+    ] = None
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Also fetch from loopback and private addresses.")
+    ] = False
+
+    @property
+    def options(self) -> Options:
+        """With what the articles are analysed."""
+        return Options(self.lang, self.lexicon, self.models)
+
+    @property
+    def reading(self) -> Reading:
+        """How the inputs are read."""
+        from hedge.intake.items import Columns, Reading
+
+        return Reading(
+            language=self.lang,
+            genre=self.genre,
+            retrieved=self.retrieved.strftime("%Y-%m-%dT%H:%M:%SZ") if self.retrieved else None,
+            since=self.since.date() if self.since else None,
+            limit=self.limit,
+            columns=Columns(self.text, self.id, self.title, self.language, self.date, self.outlet),
+            delimiter=self.delimiter,
+            encoding=self.encoding,
+            allow_private=self.allow_private,
+        )
+
+
+def takes_given(command: Callable[..., int]) -> Callable[..., int]:
+    """Lets a command have a parameter `given: Given`: the fields are its arguments and options on the command line."""
+    own = inspect.signature(command, eval_str=True).parameters.values()
+    hints = get_type_hints(Given, include_extras=True)
+    shared = [
+        inspect.Parameter(
+            field.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=inspect.Parameter.empty if field.default is MISSING else field.default,
+            annotation=hints[field.name],
+        )
+        for field in fields(Given)
+    ]
+    first, *rest = shared
+    parameters = [first, *(p.replace(kind=p.KEYWORD_ONLY) for p in own if p.name != "given"), *rest]
+
+    def wrapper(**values: Any) -> int:
+        given = Given(**{field.name: values.pop(field.name) for field in fields(Given)})
+        return command(given=given, **values)
+
+    wrapper.__name__ = command.__name__
+    wrapper.__doc__ = command.__doc__
+    wrapper.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    wrapper.__annotations__ = {p.name: p.annotation for p in parameters}
+    return wrapper
+
+
+def check_report_lang(language: str | None) -> None:
+    """Refuses a report language that does not exist, before anything is read."""
+    from hedge.report.words import languages
+
+    if language is not None and language not in languages():
+        raise HedgeError(f"there is no report in the language {language!r}", f"--report-lang {'|'.join(languages())}")

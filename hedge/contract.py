@@ -15,6 +15,7 @@ from hedge.model import (
     CERTAINTIES,
     CLASSES,
     FORMS,
+    GENRES,
     PARTS,
     SHARES,
     SOURCE_TYPES,
@@ -51,6 +52,15 @@ def record(analysis: Analysis) -> dict[str, object]:
             "file": article.file,
             "text": article.text,
             "sha256": article.sha256,
+            "author": article.author,
+            "date": article.date,
+            "outlet": article.outlet,
+            "url": article.url,
+            "entry": article.entry,
+            "retrieved": article.retrieved,
+            "genre": article.genre,
+            "cut_off": article.cut_off,
+            "columns": dict(article.columns),
         },
         "parser": dict(analysis.document.parser),
         "lexicon": {
@@ -93,6 +103,15 @@ def schema() -> dict[str, object]:
                 file={"type": ["string", "null"]},
                 text={"type": "string"} | _says("the exact text that was analysed"),
                 sha256={"$ref": "#/$defs/sha256"} | _says("of the UTF-8 bytes of text"),
+                author=_TEXT,
+                date=_TEXT | _says("ISO 8601"),
+                outlet=_TEXT,
+                url=_TEXT | _says("where the page stands"),
+                entry=_TEXT | _says("what its feed or table calls it"),
+                retrieved=_TEXT | _says("when it was fetched, ISO 8601"),
+                genre={"enum": [*GENRES, None]},
+                cut_off={"type": "boolean"} | _says("only the beginning of the article is there"),
+                columns={"type": "object"} | _says("the other columns of its row"),
             ),
             parser={"type": "object", "additionalProperties": {"type": "string"}},
             lexicon=_object(
@@ -166,6 +185,7 @@ def schema() -> dict[str, object]:
     }
 
 
+_TEXT: dict[str, object] = {"type": ["string", "null"]}
 _COUNT: dict[str, object] = {"type": "integer", "minimum": 0}
 _FRACTION: dict[str, object] = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
 

@@ -17,6 +17,7 @@ CATEGORIES = ("epistemic", "inferential", "hearsay", "doxastic", "investigation"
 CERTAINTIES = ("certain", "probable", "possible", "unknown")
 SOURCE_TYPES = ("person", "organisation", "document", "unnamed")
 FORMS = ("direct", "indirect", "mixed")
+GENRES = ("news", "opinion", "live-blog", "interview")
 CLASSES = ("stated", "sourced", "hearsay", "speculation", "sourced_speculation", "other")
 SHARES = {
     "speculation": ("speculation", "sourced_speculation"),
@@ -38,7 +39,10 @@ class Article:
     """A text to be analysed, exactly as it was given.
 
     `id` names it in outputs; `text` is never changed; `language` is an ISO 639-1 code, and `language_confidence` is
-    None where a person gave it; `file` is the name it was read from, without its folder.
+    None where a person or the page gave it; `file` is the name it was read from, without its folder. `url` is where
+    the page stands, `entry` what its feed or table calls it, `retrieved` when it was fetched; `date` and `retrieved`
+    are ISO 8601. `genre` is one of GENRES, None where nothing says it; `cut_off` says that only the beginning is there;
+    `columns` holds the other columns of its row.
     """
 
     id: str
@@ -47,6 +51,15 @@ class Article:
     title: str | None = None
     language_confidence: float | None = None
     file: str | None = None
+    author: str | None = None
+    date: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    entry: str | None = None
+    retrieved: str | None = None
+    genre: str | None = None
+    cut_off: bool = False
+    columns: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def sha256(self) -> str:

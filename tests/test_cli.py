@@ -22,7 +22,8 @@ from tests.texts import TEXTS
 
 Run = subprocess.CompletedProcess[str]
 PACKAGE = Path(hedge.__file__).parent
-HEAVY = {"torch", "stanza", "polars", "transformers", "py3langid", "numpy", "jinja2", "rich"}
+HEAVY = {"torch", "stanza", "polars", "transformers", "py3langid", "numpy", "jinja2", "rich", "trafilatura", "lxml",
+         "httpx2", "feedparser", "starlette", "uvicorn", "resvg_py"}  # fmt: skip
 
 
 def environment(**changes: str) -> dict[str, str]:
@@ -58,6 +59,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path.write_bytes(TEXTS[language].encode())
     (folder / "photo.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
     (folder / "empty.txt").touch()
+    (folder / "bare").mkdir()
     (folder / "numbers.txt").write_text("12 34\n")
     (folder / "deutsch.txt").write_text("Die Bürgermeisterin sagte, dass die Brücke bis zum Sommer geschlossen bleibt.")
     return folder
@@ -172,7 +174,7 @@ def test_explain_says_which_entry_found_what() -> None:
     ("arguments", "said"),
     [
         (["report", "none.txt"], "none.txt does not exist"),
-        (["report", "a", "-o", "new"], "a is a folder"),
+        (["report", "bare", "-o", "new"], "the folder bare holds no file"),
         (["analyse", "empty.txt"], "empty.txt has no words"),
         (["analyse", "photo.txt", "--json"], "photo.txt is not text"),
         (["analyse", "numbers.txt"], "numbers.txt cannot be told"),
@@ -187,7 +189,7 @@ def test_explain_says_which_entry_found_what() -> None:
         (["lexicon", "list", "xx"], "xx"),
         (["lexicon", "check", "xx"], "xx"),
         (["models", "verify", "xx"], "xx"),
-        (["report"], "FILES"),
+        (["report"], "INPUTS"),
         (["report", "a/ponte.txt", "--nope"], "--nope"),
         (["analyse", "a/ponte.txt", "--models", "mine"], "mine"),
         (["nope"], "nope"),

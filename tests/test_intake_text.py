@@ -13,8 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hedge import article
+from hedge import intake
 from hedge.errors import HedgeError
+from hedge.intake.text import decode, draft
+from hedge.intake.text import title as title_of
+from hedge.model import Article
 
 ITALIAN = "Il sindaco è «sicuro»: l’opera costerà 3 € in più, perché così è."
 PROSE = st.text(st.characters(exclude_categories=["Cc", "Cn", "Co", "Cs"]), min_size=1)
@@ -27,8 +30,15 @@ ENCODINGS = [
 ]
 
 
+def read_one(path: Path, language: str | None = "it") -> Article:
+    (read,) = intake.read([str(path)], intake.Reading(language=language), ("it", "en"))
+    if isinstance(read, HedgeError):
+        raise read
+    return read
+
+
 def decoded(data: bytes) -> str:
-    return article.decode(data, Path("x.txt"))
+    return decode(data, "x.txt")
 
 
 @pytest.mark.parametrize(("mark", "encoding"), ENCODINGS)
@@ -59,7 +69,7 @@ def test_breaks_and_a_stray_nul_are_kept(tmp_path: Path) -> None:
     text = "Il ponte\r\n\r\nIl sindaco ha detto\0 che il ponte resta chiuso.\r"
     path = tmp_path / "ponte.txt"
     path.write_bytes(text.encode())
-    read = article.read(path, id="ponte", language="it")
+    read = read_one(path)
     assert (read.text, read.id, read.language, read.file) == (text, "ponte", "it", "ponte.txt")
     assert read.language_confidence is None
 
@@ -109,20 +119,21 @@ def test_a_file_without_words_is_skipped(tmp_path: Path, content: bytes) -> None
     path = tmp_path / "x.txt"
     path.write_bytes(content)
     with pytest.raises(HedgeError, match="no words") as error:
-        article.read(path, id="x", language="it")
+        read_one(path)
     assert error.value.skips
 
 
-def test_a_missing_file_and_a_folder_are_skipped(tmp_path: Path) -> None:
+def test_a_missing_file_and_an_empty_folder_are_skipped(tmp_path: Path) -> None:
     with pytest.raises(HedgeError, match=r"none\.txt does not exist") as missing:
-        article.read(tmp_path / "none.txt", id="none", language="it")
-    with pytest.raises(HedgeError, match="is a folder") as folder:
-        article.read(tmp_path, id="folder", language="it")
+        read_one(tmp_path / "none.txt")
     assert missing.value.skips
+    with pytest.raises(HedgeError, match="holds no file that can be read") as folder:
+        read_one(tmp_path)
     assert folder.value.skips
-    assert str(tmp_path / "*.txt") in folder.value.remedy
+    with pytest.raises(HedgeError, match="is a folder"):
+        draft(tmp_path)
     with pytest.raises(HedgeError, match="cannot be read"):
-        article.read(tmp_path / ("x" * 5000), id="x", language="it")
+        read_one(tmp_path / ("x" * 5000))
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may read everything")
@@ -131,13 +142,13 @@ def test_a_forbidden_file_is_skipped(tmp_path: Path) -> None:
     path.write_text("Il sindaco parla.")
     path.chmod(0)
     with pytest.raises(HedgeError, match="may not be read"):
-        article.read(path, id="x", language="it")
+        read_one(path)
 
 
 def test_the_language_is_found(tmp_path: Path) -> None:
     path = tmp_path / "x.txt"
     path.write_text("Il sindaco ha detto che il ponte resterà chiuso fino all'estate per i lavori.", "utf-8")
-    read = article.read(path, id="x", language=None, expected=("it", "en"))
+    read = read_one(path, None)
     assert read.language == "it"
     assert read.language_confidence is not None
     assert read.language_confidence > 0.6
@@ -153,65 +164,4 @@ def test_the_language_is_found(tmp_path: Path) -> None:
     ],
 )
 def test_the_title_is_the_headline(text: str, expected: str | None) -> None:
-    assert article.title(text) == expected
-
-
-def test_a_file_named_twice_is_taken_once(tmp_path: Path) -> None:
-    (tmp_path / "a").mkdir()
-    first, second = tmp_path / "x.txt", tmp_path / "y.txt"
-    again = tmp_path / "a" / ".." / "x.txt"
-    assert article.distinct([first, second, again, first]) == [first, second]
-
-
-@pytest.mark.parametrize(
-    ("paths", "expected"),
-    [
-        (["n/bbc.381680.it.txt", "n/x.txt"], ["bbc.381680.it", "x"]),
-        (["a/x.txt", "b/x.txt"], ["a-x", "b-x"]),
-        (["a/x.txt", "b/x.txt", "c/y.txt"], ["a-x", "b-x", "y"]),
-        (["a/x.txt", "a/x.md"], ["x.txt", "x.md"]),
-        (["p/a/x.txt", "q/a/x.txt"], ["p-a-x", "q-a-x"]),
-        (["a/X.txt", "b/x.txt"], ["a-X", "b-x"]),
-        (["/r/a/x.txt", "/r/b/x.txt", "/r/c/a-x.txt"], ["r-a-x", "b-x", "c-a-x"]),
-        (["a/index.txt"], ["index.txt"]),
-        (["a/INDEX.html"], ["INDEX.html"]),
-        (["a/con.it.txt", "a/Nul"], ["_con.it", "_Nul"]),
-        (['a/x: "y"?.txt'], ["x- -y--"]),
-        (["a/x\ny.txt"], ["x-y"]),
-        (["a/x?.txt", "a/x*.txt"], ["x-", "x--2"]),
-        (["a/...", "b/.txt"], ["article", "txt"]),
-    ],
-)
-def test_ids(paths: list[str], expected: list[str]) -> None:
-    assert article.ids([Path(path) for path in paths]) == expected
-
-
-NAMES = st.lists(
-    st.lists(st.text(st.characters(exclude_characters="/\0"), min_size=1, max_size=5), min_size=1, max_size=3).map(
-        "/".join
-    ),
-    unique_by=lambda path: Path(path).absolute(),
-    max_size=8,
-)
-
-
-@given(NAMES)
-def test_ids_are_distinct_file_names_on_any_system(names: list[str]) -> None:
-    ids = article.ids([Path(name) for name in names])
-    assert len({name.casefold() for name in ids} | {"index"}) == len(names) + 1
-    for name in ids:
-        assert name
-        assert not set(name) & set('<>:"/\\|?*')
-        assert name.isprintable()
-        assert name == name.strip(". ")
-        assert len(f"{name}.html".encode()) <= 255
-        assert name.partition(".")[0].casefold() not in {"con", "nul", "aux", "prn"}
-
-
-@given(st.lists(st.text("ab/", min_size=1, max_size=6), max_size=6), st.randoms())
-def test_ids_do_not_depend_on_the_order(names: list[str], chance: random.Random) -> None:
-    paths = article.distinct([Path("base", name.strip("/") or "x") for name in names])
-    shuffled = list(paths)
-    chance.shuffle(shuffled)
-    plain = dict(zip(paths, article.ids(paths), strict=True))
-    assert dict(zip(shuffled, article.ids(shuffled), strict=True)) == plain
+    assert title_of(text) == expected

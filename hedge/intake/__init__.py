@@ -1,0 +1,77 @@
+"""Intake: files, pages, feeds and tables become articles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from hedge.errors import HedgeError
+from hedge.intake.given import items
+from hedge.intake.ids import ids
+from hedge.intake.items import Draft, Reading
+from hedge.model import Article
+
+__all__ = ["Reading", "read"]
+
+_WORD = re.compile(r"\w")
+_SURE = 0.9  # how sure the detector has to be to contradict what a page says of its own language
+
+
+def read(given: Sequence[str], reading: Reading, expected: Collection[str]) -> list[Article | HedgeError]:
+    """Reads what a person names, in the order given; what is lost is a value, the reason why.
+
+    `expected` are the languages that can be analysed. An article whose language is none of them is lost, and so is one
+    without words.
+    """
+    listed = items(given, reading)
+    names = iter(ids([item.names for item in listed if not isinstance(item, HedgeError)]))
+    out: list[Article | HedgeError] = []
+    for item in listed:
+        if isinstance(item, HedgeError):
+            out.append(item)
+            continue
+        name = next(names)
+        try:
+            out.append(_article(item.take(), name, item.place, reading, expected))
+        except HedgeError as error:
+            if not error.skips:
+                raise
+            out.append(error)
+    return out
+
+
+def _article(draft: Draft, id: str, place: str, reading: Reading, expected: Collection[str]) -> Article:
+    if not _WORD.search(draft.text):
+        raise HedgeError(f"{place} has no words", "give a file with the article's text", skips=True)
+    language, confidence = (reading.language, None) if reading.language else _language(draft, place, expected)
+    return Article(
+        id=id,
+        text=draft.text,
+        language=language,
+        title=draft.title,
+        language_confidence=confidence,
+        file=draft.file,
+        author=draft.author,
+        date=draft.date,
+        outlet=draft.outlet,
+        url=draft.url,
+        entry=draft.entry,
+        retrieved=reading.retrieved or draft.retrieved,
+        genre=reading.genre or draft.genre,
+        cut_off=draft.cut_off,
+        columns=draft.columns,
+    )
+
+
+def _language(draft: Draft, place: str, expected: Collection[str]) -> tuple[str, float | None]:
+    """Returns the language of a text: what its source says of it, unless the words show another beyond doubt."""
+    from hedge.language import detect, identify
+
+    if draft.language in expected:
+        assert draft.language
+        found = detect(draft.text, expected)
+        if found.language in (draft.language, None) or found.confidence < _SURE:
+            return draft.language, found.confidence if found.language == draft.language else None
+    known = identify(draft.text, place, expected)
+    assert known.language
+    return known.language, known.confidence

@@ -1,0 +1,74 @@
+"""Items: what people name, on the way to articles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which columns of a table hold what; None where nobody named one, so that the usual names are looked for."""
+
+    text: str | None = None
+    id: str | None = None
+    title: str | None = None
+    language: str | None = None
+    date: str | None = None
+    outlet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How inputs are read.
+
+    `language` and `genre` (one of GENRES) are a person's word on all of them; `retrieved` stands for the time of
+    retrieval, so that a run can give the same bytes again; `since` and `limit` choose among the entries of a feed;
+    `columns`, `delimiter` and `encoding` say how a table is written; `allow_private` lets addresses of the local
+    network be fetched.
+    """
+
+    language: str | None = None
+    genre: str | None = None
+    retrieved: str | None = None
+    since: date | None = None
+    limit: int | None = None
+    columns: Columns = Columns()
+    delimiter: str | None = None
+    encoding: str | None = None
+    allow_private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text as it was taken out of its file, page or row; `language` is what that says of itself, if anything.
+
+    The other fields are those of `Article`.
+    """
+
+    text: str
+    title: str | None = None
+    language: str | None = None
+    author: str | None = None
+    date: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    entry: str | None = None
+    retrieved: str | None = None
+    genre: str | None = None
+    cut_off: bool = False
+    file: str | None = None
+    columns: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An article to be: what errors call it, the names it may have, the shortest first, and what takes its text out.
+
+    `take` raises a HedgeError that skips this one where there is no text.
+    """
+
+    place: str
+    names: tuple[str, ...]
+    take: Callable[[], Draft]
