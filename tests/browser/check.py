@@ -1,4 +1,4 @@
-"""`make check-report`: the pages of the examples in a real browser, held to accessibility, policy, size and mail programs."""
+"""`make check-report`: the examples’ pages in a browser, held to accessibility, policy, size and mail programs."""
 
 from __future__ import annotations
 
