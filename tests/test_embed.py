@@ -81,7 +81,7 @@ def test_the_block_says_title_parts_hedges_sources_and_limits() -> None:
     assert link.text() == "Ponte chiuso, il Comune promette navette"
     text = " ".join(root.text().split())
     for said in ("32%", "9% (0–25%)", "speculation in a source’s words", "attributed to unnamed people",
-                 "Sources in the text: 4.", "is not falsehood", "Leaves open whether it is so."):  # fmt: skip
+                 "Sources in the text: 4.", "nothing about what is true", "Leaves open whether it is so."):  # fmt: skip
         assert said in text
     assert [strong.text() for strong in root.all("strong") if "background" in strong.attributes.get("style", "")] == [
         "avrebbe",
