@@ -11,9 +11,9 @@ import pytest
 from hedge.model import Analysis
 from hedge.report.embed import email, view, web
 from hedge.report.embed.blocks import height
-from tests import made
+from tests import made, test_browser
 from tests.html_read import read
-from tests.test_browser import CHROMIUM, LIGHT, VIOLATION, Browse, browse, measured, pixel  # noqa: F401
+from tests.test_browser import CHROMIUM, LIGHT, VIOLATION, Browse, measured, pixel
 
 pytestmark = [
     pytest.mark.slow,
@@ -21,6 +21,7 @@ pytestmark = [
 ]
 # A sandboxed frame has a process of its own, and a picture may be taken before that has drawn.
 LIGHT_AND_STILL = (LIGHT, "--disable-features=IsolateSandboxedIframes", "--virtual-time-budget=3000")
+browse = test_browser.browse
 RUDE = "h1, td, p, main { font-size: 60px !important; color: red !important; float: right !important }"
 
 
@@ -45,7 +46,7 @@ def long() -> Analysis:
 )
 def test_the_frame_is_as_high_as_what_it_holds(
     analysis: Analysis, language: str, browse: Browse, tmp_path: Path
-) -> None:  # noqa: F811
+) -> None:
     made_view = view(analysis, report_lang=language)
     page = tmp_path / "inside.html"
     page.write_text(inside(web(made_view)), "utf-8")
@@ -56,7 +57,7 @@ def test_the_frame_is_as_high_as_what_it_holds(
         assert needed <= given <= needed * 1.15 + 40, width
 
 
-def test_the_page_around_does_not_reach_into_the_frame_nor_the_frame_out(browse: Browse, tmp_path: Path) -> None:  # noqa: F811
+def test_the_page_around_does_not_reach_into_the_frame_nor_the_frame_out(browse: Browse, tmp_path: Path) -> None:
     """Two pages, a rude and a plain one, show the frame with the same pixels, and it changes nothing around it."""
     pictures = {}
     block = web(view(made.analysis()))
@@ -76,7 +77,7 @@ def test_the_page_around_does_not_reach_into_the_frame_nor_the_frame_out(browse:
     assert measured(browse, host, 800, script) == "32pxrgb(0, 0, 0)"
 
 
-def test_the_frame_runs_no_script_and_no_style_but_its_own(browse: Browse, tmp_path: Path) -> None:  # noqa: F811
+def test_the_frame_runs_no_script_and_no_style_but_its_own(browse: Browse, tmp_path: Path) -> None:
     document = inside(web(view(made.analysis())))
     bad = document.replace("</main>", '<p style="color:red">x</p><script>top.document.title = "ran"</script></main>')
     page = tmp_path / "bad.html"
@@ -88,7 +89,7 @@ def test_the_frame_runs_no_script_and_no_style_but_its_own(browse: Browse, tmp_p
 
 def test_the_mail_block_has_no_picture_and_can_be_read_when_its_colours_are_turned(
     browse: Browse, tmp_path: Path
-) -> None:  # noqa: F811
+) -> None:
     """Every piece of text keeps its contrast when both of its colours are inverted, as some mail programs do."""
     from tests.test_embed import styles
     from tests.test_report import contrast
