@@ -18,8 +18,12 @@ _MARGIN = 1.12
 
 
 def email(view: EmbedView) -> str:
-    """Returns the block of an article for a mail: one table, at most 600 px wide and under 90 KB."""
-    return fill("email.html.j2", view=view, w=words(view.language)).strip()
+    """Returns the block of an article for a mail: one table, at most 600 px wide and under 90 KB.
+
+    It has no empty line, which would end a piece of HTML within Markdown.
+    """
+    lines = fill("email.html.j2", view=view, w=words(view.language)).split("\n")
+    return "\n".join(line for line in lines if line.strip())
 
 
 def web(view: EmbedView) -> str:
