@@ -61,7 +61,9 @@ def view(
         language=w.language,
         article_language=plain(article.language),
         title=heading,
-        about=" · ".join(filter(None, (plain(article.outlet or "", _LONGEST_NAME), plain((article.date or "")[:10])))),
+        about=" · ".join(
+            filter(None, (plain(article.outlet or "", _LONGEST_NAME), plain(w.date(article.date or ""), _LONGEST_NAME)))
+        ),
         link=checked(link) if link is not None else own_link(analysis),
         figures=numbers,
         rows=rows(numbers),
