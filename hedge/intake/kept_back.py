@@ -6,13 +6,16 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from hedge.intake.markup import marks
 from hedge.intake.metadata import Metadata
 from hedge.intake.signs import folded, signs
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_BOX = re.compile(r"pay-?wall|reg-?wall|metered|premium-?wall|subscri\w*-?(?:wall|gate|prompt)|^tp-|piano", re.IGNORECASE)
+_BOX = re.compile(
+    r"pay-?wall|reg-?wall|metered|premium-?wall|subscri\w*-?(?:wall|gate|prompt)|^tp-|piano", re.IGNORECASE
+)
 _BUTTON = re.compile(r"btn|button|subscri|abbona|langganan", re.IGNORECASE)
 # Sites call by the same names the text that they keep back, so a box is known by what it says or by how little that is.
 _ASKING_WORDS = 120
@@ -36,15 +39,14 @@ def take_boxes(tree: HtmlElement) -> bool:
 
 
 def _is_box(element: HtmlElement) -> bool:
-    marks = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if element.get("data-paywall") is None and not _BOX.search(marks):
+    if element.get("data-paywall") is None and not _BOX.search(marks(element)):
         return False
     text = element.text_content()
     words = len(text.split())
     if words <= _ASKING_WORDS and _asks(text):
         return True
     return words <= _SMALL_WORDS and any(
-        inner.tag == "button" or _BUTTON.search(f"{inner.get('class') or ''} {inner.get('href') or ''}")
+        inner.tag == "button" or _BUTTON.search(f"{marks(inner)} {inner.get('href') or ''}")
         for inner in element.iter("button", "a")
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hedge.intake.signs import folded, signs
@@ -48,7 +49,7 @@ def questioned(paragraphs: Sequence[str]) -> bool:
     """Says whether a text is mostly questions and the answers of somebody who speaks of himself."""
     answers = []
     asked = 0
-    for question, answer in zip(paragraphs, paragraphs[1:], strict=False):
+    for question, answer in pairwise(paragraphs):
         if _asks(question) and not _asks(answer):
             asked += 1
             answers.append(answer)

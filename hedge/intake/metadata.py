@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
 from hedge.intake import jsonld
+from hedge.intake.markup import marks, shown
 from hedge.intake.signs import folded, signs
 
 if TYPE_CHECKING:
@@ -22,8 +23,9 @@ _DAY_IN_PATH = re.compile(r"/((?:19|20)\d{2}/\d{2}/\d{2})/")
 _SEPARATORS = re.compile(r"\s+[|·•–—-]\s+|\s*::\s*|\s*\|\s*")
 _KICKER = re.compile(r"\s*[|:–—]\s+")
 _DATES = (
-    "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "pubdate",
-    "publishdate", "publish-date", "publish_date", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date", "date",
+    "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "sailthru.date",
+    "pubdate", "publishdate", "publish-date", "publish_date", "dc.date.issued", "dcterms.created", "dcterms.date",
+    "dc.date", "date",
 )  # fmt: skip
 _AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator")
 _OUTLETS = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher")
@@ -38,8 +40,8 @@ class Metadata:
     """What a page says of its article; None where it says nothing.
 
     The fields that `Draft` has mean the same here. `title` is the one of the head, `headlines` are those that readers
-    see; `free` says whether all may read it, `kept_back` selects what not all may (CSS classes), and `words` is how many
-    words the whole has.
+    see; `free` says whether all may read it, `kept_back` selects what not all may (CSS), and `words` is how many words
+    the whole has.
     """
 
     title: str | None
@@ -94,7 +96,7 @@ def _meta(tree: HtmlElement) -> Mapping[str, list[str]]:
 
 def _own(elements: Iterable[HtmlElement]) -> Iterator[str]:
     for element in elements:
-        text = " ".join(element.text_content().split())
+        text = shown(element)
         if text:
             yield text
 
@@ -140,11 +142,11 @@ def _bylines(tree: HtmlElement) -> Iterator[str]:
     for path in (".//*[@itemprop='author']", ".//*[@rel='author']"):
         for element in tree.xpath(path):
             inner = element.xpath(".//*[@itemprop='name']")
-            yield " ".join((inner[0] if inner else element).text_content().split())
+            yield shown(inner[0] if inner else element)
             return
     for element in tree.iter("p", "span", "div", "address", "a"):
-        if _BYLINE.search(element.get("class") or ""):
-            text = " ".join((element.text_content()).split())
+        if _BYLINE.search(marks(element)):
+            text = shown(element)
             if text and len(text) <= _LONGEST_NAME:
                 yield text
                 return
@@ -185,7 +187,11 @@ def _language(node: Mapping[str, object], meta: Mapping[str, list[str]], tree: H
     coded = [value.get("alternateName") or value.get("name")] if isinstance(value, Mapping) else [value]
     xml = "{http://www.w3.org/XML/1998/namespace}lang"
     own = [tree.get("lang"), tree.get(xml), tree.get("xml:lang")]
-    for text in (*jsonld.texts(coded), *own, *_from(meta, ("og:locale", "content-language", "language", "dc.language"))):
+    for text in (
+        *jsonld.texts(coded),
+        *own,
+        *_from(meta, ("og:locale", "content-language", "language", "dc.language")),
+    ):
         found = language(text or "")
         if found:
             return found
@@ -203,10 +209,12 @@ def _address(
     tree: HtmlElement, node: Mapping[str, object], meta: Mapping[str, list[str]], url: str | None
 ) -> str | None:
     """Returns the address that the page calls its own, unless that leads to the site's front page."""
-    links = [e.get("href") or "" for e in tree.iter("link") if "canonical" in (e.get("rel") or "").lower().split()]
+    links: list[str] = [
+        e.get("href") or "" for e in tree.iter("link") if "canonical" in (e.get("rel") or "").lower().split()
+    ]
     for link in (*links, *_from(meta, ("og:url",)), *jsonld.texts(node.get("url"))):
         try:
-            full = urljoin(url or "", link.strip())
+            full: str = urljoin(url or "", link.strip())
             parts = urlsplit(full)
             if parts.scheme in ("http", "https") and parts.hostname and (parts.path.strip("/") or parts.query):
                 return full
@@ -215,7 +223,9 @@ def _address(
     return url
 
 
-def _genre(node: Mapping[str, object], meta: Mapping[str, list[str]], titles: Iterable[str], url: str | None) -> str | None:
+def _genre(
+    node: Mapping[str, object], meta: Mapping[str, list[str]], titles: Iterable[str], url: str | None
+) -> str | None:
     known = signs()
     for kind in jsonld.types(node):
         if folded(kind) in known.types:
