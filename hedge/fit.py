@@ -13,7 +13,7 @@ _FEW_SENTENCES = 5
 _MOSTLY, _MUCH = 0.5, 0.25  # of the words: in claims of the class `other`
 _MIXED, _PARTLY_MIXED = 0.25, 0.05  # of the words of paragraphs that show their language: in another one
 _SHOWS_LANGUAGE = 15  # words; of shorter paragraphs close languages cannot be told apart
-_GENRES = {"live-blog": "live_blog", "interview": "interview"}
+GENRES = {"live-blog": "live_blog", "interview": "interview"}
 
 
 def fit(document: Document, words: Mapping[str, int]) -> Fit:
@@ -48,8 +48,8 @@ def _against(document: Document, words: Mapping[str, int], other: float) -> Iter
 
 
 def _cautions(document: Document, words: Mapping[str, int], other: float) -> Iterator[str]:
-    if document.article.genre in _GENRES:
-        yield _GENRES[document.article.genre]
+    if document.article.genre in GENRES:
+        yield GENRES[document.article.genre]
     if other >= _PARTLY_MIXED:
         yield "mixed_language"
     total = sum(words.values())

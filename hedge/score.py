@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from hedge.fit import fit
-from hedge.model import CLASSES, PARTS, SHARES, Article, Claim, Document, Fit, ScopedCue, Scores, Share
+from hedge.model import CLASSES, PARTS, SHARES, Article, Claim, Document, ScopedCue, Scores, Share
 
 WORD = re.compile(r"\w+(?:[-'’./]\w+)*")
 RESAMPLES = 1000
