@@ -30,7 +30,7 @@ _BREAK = _BLOCK | {"br", "hr"}
 
 _NEVER = ("noscript", "template", "dialog", "amp-consent", "amp-sidebar", "amp-social-share")
 _CONSENT = re.compile(r"cookie|consent|gdpr|onetrust|didomi|iubenda|qc-cmp|sp_message|privacy-?(?:banner|notice)", re.I)
-_CONSENT_WORDS = 400  # what is longer is about cookies
+_BOX_WORDS = 400
 _EMBEDDED = re.compile(r"twitter-tweet|instagram-media|tiktok-embed|fb-post|bluesky-embed|mastodon-embed")
 _PULLED = re.compile(r"pull-?quote|pull_quote|pulled", re.IGNORECASE)
 _ALIKE = re.compile(r"[\W_]+")
@@ -66,14 +66,17 @@ def marks(element: HtmlElement) -> str:
 def clear(tree: HtmlElement) -> None:
     """Removes what no reader takes for the article, in place.
 
-    That is what is shown only without scripts or not at all, boxes about cookies, posts of social networks, and
+    That is what is shown only without scripts or not at all, boxes about cookies, forms, posts of social networks, and
     sentences of the article that stand a second time beside it, set large.
     """
     for element in list(tree.iter(*_NEVER)):
         _drop(element)
     for element in tree.xpath(".//*[@hidden or @role='dialog' or @aria-modal='true']"):
         _drop(element)
-    for element in list(tree.iter("div", "section", "aside", "form", "p")):
+    for element in list(tree.iter("form")):
+        if _is_small(element):
+            _drop(element)
+    for element in list(tree.iter("div", "section", "aside", "p")):
         if is_consent(element):
             _drop(element)
     for element in list(tree.iter("blockquote", "figure", "aside", "div", "p")):
@@ -83,12 +86,13 @@ def clear(tree: HtmlElement) -> None:
 
 def is_consent(element: HtmlElement) -> bool:
     """Says whether an element is a box that asks about cookies."""
-    return bool(
-        _CONSENT.search(marks(element))
-        and len(element.text_content().split()) <= _CONSENT_WORDS
-        and element.find(".//h1") is None
-        and element.find(".//article") is None
-    )
+    return bool(_CONSENT.search(marks(element))) and _is_small(element)
+
+
+def _is_small(element: HtmlElement) -> bool:
+    """Says whether an element cannot hold the article: some sites have all of a page in one form."""
+    few = len(element.text_content().split()) <= _BOX_WORDS
+    return few and element.find(".//h1") is None and element.find(".//article") is None
 
 
 def _repeated(element: HtmlElement, tree: HtmlElement) -> bool:

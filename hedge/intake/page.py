@@ -20,7 +20,9 @@ _PAGE = re.compile(
 _SAVED = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S+)\s*-->")
 _SENTENCE = re.compile(r"[.!?…][»”\"’')\]]*$")
 _SENTENCE_WORDS = 6  # one of fewer is as likely a button or a slogan
-_LINKED = 0.5
+_FEWEST_WORDS = 12  # of sentences
+_FEW_WORDS = 40  # a form that asks for a password has fewer around it
+_LINKED = 0.5  # of the words: a page that leads to articles has more
 _HEAD = 2000
 _REMEDY = "save the page from a browser when the article shows and give that file, or give the article's text"
 
@@ -45,9 +47,11 @@ def draft(
     markup.mend(tree)
     headline = _headline(meta)
     pieces = _body(extracted.pieces(tree), (headline, meta.title, *meta.headlines))
-    if not _is_prose(pieces):
-        raise HedgeError(f"{place} {_obstacle(source)}", _REMEDY, skips=True)
-    body = [piece.text for piece in pieces]
+    obstacle = _obstacle(pieces, source)
+    if obstacle:
+        raise HedgeError(f"{place} {obstacle}", _REMEDY, skips=True)
+    # a link that is no sentence leads to another article
+    body = [piece.text for piece in pieces if not piece.linked or _SENTENCE.search(piece.text)]
     asked = kept_back.take_lines(body) or asked
     return Draft(
         text="\n\n".join([headline, *body] if headline else body),
@@ -99,23 +103,28 @@ def _body(pieces: Sequence[Piece], titles: Sequence[str | None]) -> list[Piece]:
 
 def _is_prose(pieces: Sequence[Piece]) -> bool:
     """Says whether there are sentences, and not mostly links."""
-    sentences = any(
-        len(piece.text.split()) >= _SENTENCE_WORDS and _SENTENCE.search(piece.text) and piece.linked < len(piece.text)
-        for piece in pieces
+    words = [len(piece.text.split()) for piece in pieces]
+    sentences = sum(
+        n
+        for n, piece in zip(words, pieces, strict=True)
+        if n >= _SENTENCE_WORDS and not piece.linked and _SENTENCE.search(piece.text)
     )
-    linked = sum(piece.linked for piece in pieces)
-    return sentences and linked < _LINKED * sum(len(piece.text) for piece in pieces)
+    linked = sum(n for n, piece in zip(words, pieces, strict=True) if piece.linked)
+    return sentences >= _FEWEST_WORDS and linked < _LINKED * sum(words)
 
 
-def _obstacle(source: str) -> str:
-    """Says what a page without an article shows instead."""
+def _obstacle(pieces: Sequence[Piece], source: str) -> str | None:
+    """Says what a page shows in place of an article; None where it has one."""
+    prose = _is_prose(pieces)
+    if prose and sum(len(piece.text.split()) for piece in pieces) >= _FEW_WORDS:
+        return None
     tree = markup.parse(source)
     assert tree is not None
     if any((field.get("type") or "").lower() == "password" for field in tree.iter("input")):
         return "asks for a login and shows no article"
-    if any(markup.is_consent(element) for element in tree.iter("div", "section", "aside", "form")):
+    if any(markup.is_consent(element) for element in tree.iter("div", "section", "aside", "form")) and not prose:
         return "asks about cookies and shows no article"
     words = sum(len(text.split()) for text in tree.xpath("//body//text()[not(ancestor::script or ancestor::style)]"))
-    if tree.find(".//script") is not None and words < 60:
+    if tree.find(".//script") is not None and words < _FEW_WORDS and not prose:
         return "is filled by a script that only a browser runs, and shows no article"
-    return "shows no article"
+    return None if prose else "shows no article"
