@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import TYPE_CHECKING, NamedTuple
 
 from hedge.intake.breaks import lines
@@ -14,6 +16,11 @@ if TYPE_CHECKING:
 
 _SPACE = re.compile(r"\s+")
 _PIECES = frozenset({"p", "head", "list", "item", "table", "row", "div", "ab", "code"})
+# Where the extractor finds fewer characters it gives all of the page instead, often in one paragraph: then a short article
+# is taken for one after all.
+_SHORT, _SHORTEST = 250, 40
+_WORD = re.compile(r"\w")
+_LONGEST_LINK = 400
 _IN_LINKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "span", "div")
 
 
@@ -30,15 +37,25 @@ def pieces(tree: HtmlElement) -> list[Piece]:
 
     Headings, list items, quotations and table rows are paragraphs of their own; the cells of a row stand between tabs.
     """
-    from trafilatura import bare_extraction
+    texts = _extracted(tree, _SHORT)
+    if len(texts) == 1:
+        texts = _extracted(tree, _SHORTEST) or texts
+    links = {alike(part.text_content()) for link in tree.iter("a") for part in (link, *link.iter(*_IN_LINKS))}
+    return [Piece(text, quoted, len(text) <= _LONGEST_LINK and alike(text) in links) for text, quoted in texts]
 
-    found = bare_extraction(tree, include_comments=False)
+
+def _extracted(tree: HtmlElement, shortest: int) -> list[tuple[str, bool]]:
+    """Lists the paragraphs that the extractor finds, and whether they are quoted."""
+    from trafilatura import bare_extraction
+    from trafilatura.settings import DEFAULT_CONFIG
+
+    settings = deepcopy(DEFAULT_CONFIG)
+    settings["DEFAULT"]["MIN_EXTRACTED_SIZE"] = str(shortest)
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it does not find is said by whoever asked
+    found = bare_extraction(tree, include_comments=False, config=settings)
     if found is None or found.body is None:
         return []
-    links = {alike(part.text_content()) for link in tree.iter("a") for part in (link, *link.iter(*_IN_LINKS))}
-    return [
-        Piece(text, quoted, alike(text) in links) for text, quoted in _texts(found.body, quoted=False) if alike(text)
-    ]
+    return [(text, quoted) for text, quoted in _texts(found.body, quoted=False) if _WORD.search(text)]
 
 
 def _texts(element: HtmlElement, quoted: bool) -> Iterator[tuple[str, bool]]:

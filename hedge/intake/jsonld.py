@@ -15,6 +15,7 @@ _ARTICLES = re.compile(r"(?:Article|BlogPosting|Report|Posting|Interview|Review)
 # Where else in the data the page's own article may be; other keys lead to other articles.
 _INTO = ("@graph", "mainEntity", "mainEntityOfPage", "itemReviewed")
 _DEEPEST = 8
+_LONGEST_DAMAGED = 200_000
 _COMMENT = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*.*?\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$", re.DOTALL)
 _TRAILING = re.compile(r",\s*([}\]])")
 _BETWEEN = re.compile(r"[\s,;]*")
@@ -69,7 +70,7 @@ def _values(text: str) -> list[object]:
         found = _in_a_row(attempt)
         if found is not None:
             return found
-    return [_salvaged(cleaned)]
+    return [_salvaged(cleaned[:_LONGEST_DAMAGED])]
 
 
 def _in_a_row(text: str) -> list[object] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -33,6 +34,7 @@ _CONSENT = re.compile(r"cookie|consent|gdpr|onetrust|didomi|iubenda|qc-cmp|sp_me
 _BOX_WORDS = 400
 _EMBEDDED = re.compile(r"twitter-tweet|instagram-media|tiktok-embed|fb-post|bluesky-embed|mastodon-embed")
 _PULLED = re.compile(r"pull-?quote|pull_quote|pulled", re.IGNORECASE)
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _ALIKE = re.compile(r"[\W_]+")
 
 
@@ -42,9 +44,19 @@ def parse(text: str) -> HtmlElement | None:
 
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        return html.document_fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser=parser)
+        tree = html.document_fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError):
         return None
+    for element in tree.iter():
+        element.text, element.tail = _seen(element.text), _seen(element.tail)
+        if element.get("content"):
+            element.set("content", _seen(element.get("content")))
+    return tree
+
+
+def _seen(text: str | None) -> str | None:
+    """Returns a text without what no reader sees: soft hyphens, marks of direction, controls."""
+    return normalize("NFC", _UNSEEN.sub("", text)) if text else text
 
 
 def shown(element: HtmlElement) -> str:
@@ -109,7 +121,7 @@ def mend(tree: HtmlElement) -> None:
     """Rewrites what the extractor drops or breaks, in place.
 
     `q` becomes its text in quotation marks; `time`, `label` and `button` become plain where they stand in a sentence,
-    and stay what they are elsewhere ("Subscribe"); `center` becomes a paragraph or a division.
+    and the latter two go where they do not ("Subscribe"); `center` becomes a paragraph or a division.
     """
     for element, depth in [(q, sum(1 for _ in q.iterancestors("q"))) for q in tree.iter("q")]:
         _quote(element, *("‘’" if depth % 2 else "“”"))
@@ -117,6 +129,8 @@ def mend(tree: HtmlElement) -> None:
         if _in_prose(element):
             element.tag = "span"
             element.attrib.clear()
+        elif element.tag != "time":  # a time says where a post begins
+            _drop(element)
     for element in list(tree.iter("center")):
         element.tag = "div" if any(child.tag in _BLOCK for child in element) else "p"
 

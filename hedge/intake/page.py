@@ -48,11 +48,12 @@ def draft(
     headline = _headline(meta)
     pieces = _body(extracted.pieces(tree), (headline, meta.title, *meta.headlines))
     obstacle = _obstacle(pieces, source)
+    body = [piece.text for piece in pieces if not _leads_away(piece)]
+    asked = kept_back.take_lines(body) or asked
+    if not obstacle and not body:
+        obstacle = "keeps its article back"
     if obstacle:
         raise HedgeError(f"{place} {obstacle}", _REMEDY, skips=True)
-    # a link that is no sentence leads to another article
-    body = [piece.text for piece in pieces if not piece.linked or _SENTENCE.search(piece.text)]
-    asked = kept_back.take_lines(body) or asked
     return Draft(
         text="\n\n".join([headline, *body] if headline else body),
         title=headline,
@@ -94,11 +95,21 @@ def _shared(heading: str, title: str) -> bool:
 
 def _body(pieces: Sequence[Piece], titles: Sequence[str | None]) -> list[Piece]:
     """Leaves out the headline, which stands before, and quotations that repeat what a paragraph has."""
+    longest = max((2 * len(title) for title in titles if title), default=0)
     known = {alike(title) for title in titles if title}
     quotations = [piece for piece in pieces if piece.quoted]
     words = [alike(piece.text) for piece in pieces if not piece.quoted] if quotations else []
     repeated = {piece for piece in quotations if any(alike(piece.text) in text for text in words)}
-    return [piece for piece in pieces if alike(piece.text) not in known and piece not in repeated]
+    return [
+        piece
+        for piece in pieces
+        if piece not in repeated and (len(piece.text) > longest or alike(piece.text) not in known)
+    ]
+
+
+def _leads_away(piece: Piece) -> bool:
+    """Says whether a paragraph is the title of another article."""
+    return piece.linked and not _SENTENCE.search(piece.text)
 
 
 def _is_prose(pieces: Sequence[Piece]) -> bool:
