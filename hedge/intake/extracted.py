@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 _SPACE = re.compile(r"\s+")
 _PIECES = frozenset({"p", "head", "list", "item", "table", "row", "div", "ab", "code"})
-# Where the extractor finds fewer characters it gives all of the page instead, often in one paragraph: then a short article
-# is taken for one after all.
+# Where the extractor finds fewer characters it gives all of the page instead, often in one paragraph: then a short
+# article is taken for one after all.
 _SHORT, _SHORTEST = 250, 40
 _WORD = re.compile(r"\w")
 _LONGEST_LINK = 400

@@ -12,6 +12,7 @@ from hedge.intake.extracted import Piece
 from hedge.intake.items import Draft
 from hedge.intake.markup import alike
 from hedge.intake.metadata import Metadata
+from hedge.intake.signs import folded, signs
 
 _PAGE = re.compile(
     rb"(?:\s|\xef\xbb\xbf|<\?xml[^>]*>|<!--.*?-->)*<(?:!doctype\s+html|html|head|body|main|article|div|h1|p)[\s>]",
@@ -22,6 +23,7 @@ _SENTENCE = re.compile(r"[.!?…][»”\"’')\]]*$")
 _SENTENCE_WORDS = 6  # one of fewer is as likely a button or a slogan
 _FEWEST_WORDS = 12  # of sentences
 _FEW_WORDS = 40  # a form that asks for a password has fewer around it
+_LONGEST_NAME = 40  # of a section
 _LINKED = 0.5  # of the words: a page that leads to articles has more
 _HEAD = 2000
 _REMEDY = "save the page from a browser when the article shows and give that file, or give the article's text"
@@ -94,7 +96,7 @@ def _shared(heading: str, title: str) -> bool:
 
 
 def _body(pieces: Sequence[Piece], titles: Sequence[str | None]) -> list[Piece]:
-    """Leaves out the headline, which stands before, and quotations that repeat what a paragraph has."""
+    """Leaves out the headline, which stands before, names of sections, and quotations that repeat a paragraph."""
     longest = max((2 * len(title) for title in titles if title), default=0)
     known = {alike(title) for title in titles if title}
     quotations = [piece for piece in pieces if piece.quoted]
@@ -103,7 +105,9 @@ def _body(pieces: Sequence[Piece], titles: Sequence[str | None]) -> list[Piece]:
     return [
         piece
         for piece in pieces
-        if piece not in repeated and (len(piece.text) > longest or alike(piece.text) not in known)
+        if piece not in repeated
+        and (len(piece.text) > longest or alike(piece.text) not in known)
+        and (len(piece.text) > _LONGEST_NAME or folded(piece.text) not in signs().sections)
     ]
 
 
