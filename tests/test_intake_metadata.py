@@ -36,6 +36,10 @@ def ld(text: str, kind: str = "application/ld+json") -> str:
         ld(f"[{DATA}]"),
         ld(f'{{"@graph": [{{"@type": "WebSite", "name": "x"}}, {DATA}]}}'),
         ld(f'{{"@type": "WebPage", "mainEntity": {DATA}}}'),
+        ld(
+            '{"@graph": [{"@type": "Article", "author": [{"@id": "#a"}], "datePublished": "2026-05-03"}, '
+            '{"@type": "Person", "@id": "#a", "name": "Ada Riva"}]}'
+        ),
         ld(f'{{"@type": "ItemList", "itemListElement": [{{"@type": "NewsArticle", "author": "X"}}]}}{DATA}'),
         ld('{"@type": "ItemList", "itemListElement": [{"@type": "NewsArticle", "author": "X"}]}') + ld(DATA),
         ld(f"<!-- {DATA} -->"),
@@ -213,6 +217,9 @@ def drafted(*body: str, head: str = "") -> Any:
         ((WHOLE,), ld('{"@type": "NewsArticle", "isAccessibleForFree": false}'), True),
         ((WHOLE,), ld('{"@type": "NewsArticle", "isAccessibleForFree": "http://schema.org/False"}'), True),
         ((WHOLE,), ld('{"@type": "NewsArticle", "isAccessibleForFree": true}'), False),
+        ((WHOLE,), "<meta property='article:content_tier' content='locked'>", True),
+        ((WHOLE,), "<meta property='article:content_tier' content='metered'>", False),
+        ((WHOLE, "La piattaforma scrive «abbonati per vedere tutto», e gli utenti si lamentano da mesi."), "", False),
         ((WHOLE,), ld('{"@type": "NewsArticle", "isAccessibleForFree": false, "wordCount": 160}'), False),
     ],
 )
@@ -220,6 +227,7 @@ def test_a_text_is_cut_off_where_the_page_shows_so(body: tuple[str, ...], head: 
     draft = drafted(*body, head=head)
     assert draft.cut_off == expected
     assert not any(word in draft.text for word in ("Continua", "Abbonati", "registrato"))
+    assert not body[-1].startswith("La piattaforma") or body[-1] in draft.text
 
 
 ANSWERS = [

@@ -40,7 +40,8 @@ def pieces(tree: HtmlElement) -> list[Piece]:
     texts = _extracted(tree, _SHORT)
     if len(texts) == 1:
         texts = _extracted(tree, _SHORTEST) or texts
-    links = {alike(part.text_content()) for link in tree.iter("a") for part in (link, *link.iter(*_IN_LINKS))}
+    linked = (part.text_content() for link in tree.iter("a") for part in (link, *link.iter(*_IN_LINKS)))
+    links = {alike(text) for text in linked if len(text) <= _LONGEST_LINK}
     return [Piece(text, quoted, len(text) <= _LONGEST_LINK and alike(text) in links) for text, quoted in texts]
 
 

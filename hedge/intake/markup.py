@@ -30,7 +30,13 @@ _BLOCK = _PROSE | {
 _BREAK = _BLOCK | {"br", "hr"}
 
 _NEVER = ("noscript", "template", "dialog", "amp-consent", "amp-sidebar", "amp-social-share")
-_CONSENT = re.compile(r"cookie|consent|gdpr|onetrust|didomi|iubenda|qc-cmp|sp_message|privacy-?(?:banner|notice)", re.I)
+# Whole names of boxes and of what makes them: articles about cookies bear the word as well.
+_CONSENT = re.compile(
+    r"(?:cookies?|consent|gdpr|privacy)[-_]*"
+    r"(?:bar|banner|box|consent|dialog|info|law|manager|modal|notice|overlay|popup|prompt|sdk|ui|wall|warning)\b"
+    r"|onetrust|didomi|iubenda|cookiebot|usercentrics|borlabs|cmplz|cmpbox|qc-cmp|sp_message",
+    re.IGNORECASE,
+)
 _BOX_WORDS = 400
 _EMBEDDED = re.compile(r"twitter-tweet|instagram-media|tiktok-embed|fb-post|bluesky-embed|mastodon-embed")
 _PULLED = re.compile(r"pull-?quote|pull_quote|pulled", re.IGNORECASE)
@@ -91,8 +97,14 @@ def clear(tree: HtmlElement) -> None:
     for element in list(tree.iter("div", "section", "aside", "p")):
         if is_consent(element):
             _drop(element)
-    for element in list(tree.iter("blockquote", "figure", "aside", "div", "p")):
-        if _EMBEDDED.search(marks(element)) or (_PULLED.search(marks(element)) and _repeated(element, tree)):
+    beside = list(tree.iter("blockquote", "figure", "aside", "div", "p"))
+    pulled = [element for element in beside if _PULLED.search(marks(element))]
+    whole = alike(tree.text_content()) if pulled else ""
+    for element in beside:
+        if _EMBEDDED.search(marks(element)):
+            _drop(element)
+    for element in pulled:
+        if whole.count(alike(element.text_content())) > 1:
             _drop(element)
 
 
@@ -105,11 +117,6 @@ def _is_small(element: HtmlElement) -> bool:
     """Says whether an element cannot hold the article: some sites have all of a page in one form."""
     few = len(element.text_content().split()) <= _BOX_WORDS
     return few and element.find(".//h1") is None and element.find(".//article") is None
-
-
-def _repeated(element: HtmlElement, tree: HtmlElement) -> bool:
-    words = alike(element.text_content())
-    return alike(tree.text_content()).count(words) > 1 if words else True
 
 
 def _drop(element: HtmlElement) -> None:

@@ -48,7 +48,7 @@ def draft(
     markup.clear(tree)
     markup.mend(tree)
     headline = _headline(meta)
-    pieces = _body(extracted.pieces(tree), (headline, meta.title, *meta.headlines))
+    pieces = _body(extracted.pieces(tree), headline, meta)
     obstacle = _obstacle(pieces, source)
     body = [piece.text for piece in pieces if not _leads_away(piece)]
     asked = kept_back.take_lines(body) or asked
@@ -77,10 +77,10 @@ def looks_like_one(data: bytes) -> bool:
 
 def _headline(meta: Metadata) -> str | None:
     """Returns the heading that stands over the article; where none does, the title in the page's head."""
-    headings = [text for text in meta.headlines if not meta.outlet or alike(text) != alike(meta.outlet)]
-    if not meta.title:
+    headings = [text for text in meta.headlines if alike(text) and alike(text) != alike(meta.outlet or "")]
+    title = alike(meta.title or "")
+    if not meta.title or not title:
         return headings[0] if headings else None
-    title = alike(meta.title)
     for heading in headings:
         if alike(heading).endswith(title):  # what stands before is a kicker
             return heading if alike(heading) == title else meta.title
@@ -95,10 +95,12 @@ def _shared(heading: str, title: str) -> bool:
     return 2 * len({*words} & {*title.casefold().split()}) >= len({*words})
 
 
-def _body(pieces: Sequence[Piece], titles: Sequence[str | None]) -> list[Piece]:
+def _body(pieces: Sequence[Piece], headline: str | None, meta: Metadata) -> list[Piece]:
     """Leaves out the headline, which stands before, names of sections, and quotations that repeat a paragraph."""
-    longest = max((2 * len(title) for title in titles if title), default=0)
-    known = {alike(title) for title in titles if title}
+    known = {alike(title) for title in (headline, meta.title, meta.outlet) if title}
+    with_kicker = [text for text in meta.headlines if headline and alike(text).endswith(alike(headline))]
+    known.update(map(alike, with_kicker))
+    longest = 2 * max(map(len, known), default=0)
     quotations = [piece for piece in pieces if piece.quoted]
     words = [alike(piece.text) for piece in pieces if not piece.quoted] if quotations else []
     repeated = {piece for piece in quotations if any(alike(piece.text) in text for text in words)}
