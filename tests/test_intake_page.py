@@ -240,7 +240,12 @@ HUGE = {
 }
 
 
-@pytest.mark.parametrize("kind", HUGE)
+SLOW = {"one paragraph"}
+
+
+@pytest.mark.parametrize(
+    "kind", [pytest.param(kind, marks=pytest.mark.slow) if kind in SLOW else kind for kind in HUGE]
+)
 def test_whatever_page_is_a_text_or_an_error(kind: str) -> None:
     _text_or_error(HUGE[kind])
 
