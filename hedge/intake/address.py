@@ -52,7 +52,7 @@ def resolve(host: str, port: int, allow_private: bool = False) -> list[str]:
     """Looks a host up and returns its numeric addresses, the only ones to connect to: a second look may give others.
 
     A number in whatever form (`127.1`, `0x7f000001`, `2130706433`) is looked up as well, so that it is the resolved one
-    that counts. Raises SpecialAddressError where any of them is special, and OSError or UnicodeError where there is none.
+    that counts. Raises SpecialAddressError where any is special, and OSError or UnicodeError where there is none.
     """
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))

@@ -52,20 +52,6 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
-    """What a web address gave: `url` is where it was found in the end, `charset` what the server says of its bytes.
-
-    `retrieved` is when, in UTC: `2026-01-31T09:00:00Z`.
-    """
-
-    url: str
-    data: bytes
-    kind: media.Kind
-    charset: str | None
-    retrieved: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Answer:
     """What a server sent; `data` is empty where it was not read."""
 
@@ -83,7 +69,7 @@ class Web:
         self._rules: dict[str, robots.Rules] = {}
         self._last: dict[str, float] = {}
 
-    def get(self, url: str) -> Fetched:
+    def get(self, url: str) -> media.Fetched:
         """Fetches a page, a feed or a plain text.
 
         Where that cannot be had or may not be, raises a HedgeError that skips it and says why; no address is shown with
@@ -98,7 +84,7 @@ class Web:
         said = answer.headers.get("content-type")
         charset = said.lower().partition("charset=")[2].partition(";")[0].strip("\"' ") or None if said else None
         retrieved = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        return Fetched(links.bare(found), answer.data, media.kind(said, answer.data, place), charset, retrieved)
+        return media.Fetched(links.bare(found), answer.data, media.kind(said, answer.data, place), charset, retrieved)
 
     def _followed(self, url: str, place: str) -> tuple[str, _Answer]:
         """Asks for a page, and for the one that it leads to, and so on; returns the last with its address."""
@@ -119,7 +105,9 @@ class Web:
         """Raises a HedgeError where an address is not one to ask for."""
         if not links.is_web(url):
             where = "" if links.bare(url) == place else f" leads to {links.bare(url)}, which"
-            raise HedgeError(f"{place}{where} is no web address", "give one that begins with https://", skips=True)
+            raise HedgeError(
+                f"{place}{where} is no web address", "give a whole one, which begins with https://", skips=True
+            )
         if links.carries_credentials(url):
             raise HedgeError(
                 f"{place} carries a user name or password",

@@ -6,7 +6,6 @@ import re
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.I)
-_WEB = re.compile(r"https?://", re.I)
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -16,8 +15,12 @@ def names_scheme(name: str) -> bool:
 
 
 def is_web(url: str) -> bool:
-    """Says whether an address is one of the web."""
-    return _WEB.match(url) is not None
+    """Says whether an address is a whole one of the web, with a host."""
+    try:
+        parts = urlsplit(url.strip())
+        return parts.scheme in _PORTS and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def bare(url: str) -> str:

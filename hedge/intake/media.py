@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Literal
 
 from hedge.errors import HedgeError
+from hedge.intake.items import Draft
 
 Kind = Literal["page", "feed", "text"]
 
@@ -41,8 +43,36 @@ _REMEDY = "save its text as a file and give that"
 _BEFORE_ROOT = re.compile(
     rb"(?>\s++|(?><\?.*?\?>)|(?><!--.*?-->)|<!DOCTYPE(?>[^\[>]|\[[^\]]*+\])*+>)*+<([\w:.-]+)", re.I | re.S
 )
-_FEEDS = frozenset({b"rss", b"feed", b"rdf:rdf", b"atom:feed"})
+FEEDS = frozenset({b"rss", b"feed", b"rdf:rdf", b"atom:feed"})
 _START = 20_000  # how far in the first element is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a web address gave: `url` is where it was found in the end, `charset` what the server says of its bytes.
+
+    `retrieved` is when, in UTC: `2026-01-31T09:00:00Z`.
+    """
+
+    url: str
+    data: bytes
+    kind: Kind
+    charset: str | None
+    retrieved: str
+
+
+def draft(fetched: Fetched, place: str) -> Draft:
+    """Takes the article out of a page or plain text that was fetched; a feed is no article, and skipped."""
+    from hedge.intake import page, text
+
+    if fetched.kind == "feed":
+        raise HedgeError(f"{place} is a feed, not an article", "give the address of the feed itself", skips=True)
+    if fetched.kind == "page":
+        return page.draft(
+            fetched.data, place=place, url=fetched.url, charset=fetched.charset, retrieved=fetched.retrieved
+        )
+    decoded = text.decode(fetched.data, place)
+    return Draft(decoded, text.title(decoded), url=fetched.url, retrieved=fetched.retrieved)
 
 
 def media_type(header: str | None) -> str:
@@ -66,7 +96,7 @@ def kind(header: str | None, data: bytes, place: str) -> Kind:
             raise HedgeError(f"{place} is {name}, not a page", _REMEDY, skips=True)
     said = media_type(header)
     root = root_of(data)
-    if root in _FEEDS:
+    if root in FEEDS:
         return "feed"
     if root == b"html" or said in ("text/html", "application/xhtml+xml"):
         return "page"
