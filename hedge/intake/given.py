@@ -5,19 +5,22 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from hedge.errors import HedgeError
-from hedge.intake import feed, links, media, text
+from hedge.intake import feed, links, markdown, media, page, text
 from hedge.intake.fetch import Web
 from hedge.intake.ids import address_ends, path_ends
 from hedge.intake.items import Draft, Item, Reading
 
 STANDARD_INPUT = "-"
 _TEXT = frozenset({".txt", ".text"})
+_PAGES = frozenset({".html", ".htm", ".xhtml"})
+_MARKDOWN = frozenset({".md", ".markdown"})
 _FEEDS = frozenset({".xml", ".rss", ".atom"})
-READ_IN_FOLDERS = _TEXT | _FEEDS
+READ_IN_FOLDERS = _TEXT | _PAGES | _MARKDOWN | _FEEDS
 
 
 def items(given: Sequence[str], reading: Reading) -> list[Item | HedgeError]:
@@ -65,10 +68,15 @@ def _items(name: str, reading: Reading, web: Web) -> Iterator[Item | HedgeError]
     if os.path.isdir(path):  # no error for a name that cannot be one
         yield from _folder(path, reading, web)
         return
-    if path.suffix.lower() in _FEEDS:
+    kind = path.suffix.lower()
+    if kind in _FEEDS:
         yield from _feed_file(path, reading, web)
-        return
-    yield Item(name, path_ends(path), partial(text.draft, path))
+    elif kind in _PAGES:
+        yield Item(name, path_ends(path), partial(_page, path))
+    elif kind in _MARKDOWN:
+        yield Item(name, path_ends(path), partial(markdown.draft, path))
+    else:
+        yield Item(name, path_ends(path), partial(text.draft, path))
 
 
 def _address(url: str, reading: Reading, web: Web) -> Iterator[Item | HedgeError]:
@@ -116,6 +124,13 @@ def _folder(path: Path, reading: Reading, web: Web) -> Iterator[Item | HedgeErro
         yield from _items(str(file), reading, web)
 
 
+def _page(path: Path) -> Draft:
+    return replace(page.draft(text.content(path), place=str(path)), file=path.name)
+
+
 def _standard_input() -> Draft:
-    decoded = text.decode(sys.stdin.buffer.read(), "standard input")
+    data = sys.stdin.buffer.read()
+    if page.looks_like_one(data):
+        return page.draft(data, place="standard input")
+    decoded = text.decode(data, "standard input")
     return Draft(decoded, text.title(decoded))
