@@ -97,19 +97,19 @@ def choose(entries: Sequence[Entry], since: date | None = None, limit: int | Non
 
 
 def _item(entry: Entry, feed: Feed, web: Web) -> Item | HedgeError:
-    if entry.link and links.is_web(entry.link):
+    name = entry.title or entry.id or entry.link or "an entry"
+    place = f"{name} in the feed {feed.place}"
+    if not entry.link:
+        once = (f"{feed.place}#{entry.id}",) if entry.id else ()
+        return Item(place, (name, f"{feed.title or feed.place}-{name}"), partial(_whole, entry, feed, place), once)
+    if links.is_web(entry.link):
         place = links.bare(entry.link)
         return Item(place, address_ends(place), partial(_linked, entry, feed, web), (place,))
-    name = entry.title or entry.id or "an entry"
-    if not entry.html:
-        return HedgeError(
-            f"{name} in the feed {feed.place} leads to {entry.link}, which is no web address",
-            "give the address of the feed itself, so that its links are whole",
-            skips=True,
-        )
-    once = (f"{feed.place}#{entry.id}",) if entry.id else ()
-    place = f"{name} in the feed {feed.place}"
-    return Item(place, (name, f"{feed.title or feed.place}-{name}"), partial(_whole, entry, feed, place), once)
+    return HedgeError(
+        f"{place} leads to {entry.link}, which is no web address",
+        "give the address of the feed itself, so that its links are whole",
+        skips=True,
+    )
 
 
 def _linked(entry: Entry, feed: Feed, web: Web) -> Draft:
