@@ -32,7 +32,7 @@ def bare(url: str) -> str:
         parts = urlsplit(url.strip())
         host, port = parts.hostname or "", parts.port
     except ValueError:
-        return re.sub(r"//[^/]*@", "//", url)
+        return re.sub(r"//.*@", "//", url, flags=re.S)
     host = f"[{host}]" if ":" in host else host
     netloc = host if port in (None, _PORTS.get(parts.scheme)) else f"{host}:{port}"
     return urlunsplit(SplitResult(parts.scheme, netloc, parts.path or "/", parts.query, ""))
