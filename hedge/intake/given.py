@@ -9,13 +9,13 @@ from functools import partial
 from pathlib import Path
 
 from hedge.errors import HedgeError
-from hedge.intake import text
+from hedge.intake import table, text
 from hedge.intake.ids import path_ends
 from hedge.intake.items import Draft, Item, Reading
 
 STANDARD_INPUT = "-"
 _TEXT = frozenset({".txt", ".text"})
-READ_IN_FOLDERS = _TEXT
+READ_IN_FOLDERS = _TEXT | table.SUFFIXES
 
 
 def items(given: Sequence[str], reading: Reading) -> list[Item | HedgeError]:
@@ -38,6 +38,9 @@ def _items(name: str, reading: Reading) -> Iterator[Item | HedgeError]:
     path = Path(name)
     if os.path.isdir(path):  # no error for a name that cannot be one
         yield from _folder(path, reading)
+        return
+    if path.suffix.lower() in table.SUFFIXES:
+        yield from table.items(path, reading)
         return
     yield Item(name, path_ends(path), partial(text.draft, path))
 
