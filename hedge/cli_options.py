@@ -43,6 +43,12 @@ ReportLang = Annotated[
     str | None,
     typer.Option("--report-lang", metavar="CODE", help="The language of the report; the article's own unless given."),
 ]
+NoText = Annotated[
+    bool,
+    typer.Option(
+        "--no-text", help="Offsets, shares, entries and hashes without the article's words (see hedge attach)."
+    ),
+]
 Output = Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where the pages go.")]
 
 

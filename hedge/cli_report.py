@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from hedge import cli_articles, cli_run, cli_text
-from hedge.cli_options import Given, Output, ReportLang, check_report_lang, takes_given
+from hedge.cli_options import Given, NoText, Output, ReportLang, check_report_lang, takes_given
 from hedge.cli_text import complain
 from hedge.errors import HedgeError
 from hedge.model import Analysis
@@ -49,19 +49,31 @@ def report(given: Given, output: Output = Path("reports"), report_lang: ReportLa
 def analyse(
     given: Given,
     json: Annotated[bool, typer.Option("--json", help="Print a JSON record a line; see hedge schema.")] = False,
+    csv: Annotated[
+        Path | None,
+        typer.Option("--csv", metavar="FOLDER", help="Also write tables for R, SPSS and Excel there, with a codebook."),
+    ] = None,
+    no_text: NoText = False,
 ) -> int:
     """Print the shares of each article, or JSON."""
-    from hedge import contract
+    from hedge import contract, flat
+    from hedge import files as output_files
 
     read = cli_articles.read(given.inputs, given.options, given.reading)
     ids = cli_run.ids(read)
     if not ids:
         return cli_run.nothing(read)
     engines = cli_articles.engines(read, given.options)
+    if csv:
+        output_files.folder(csv)
+    tables = flat.Tables(words=not no_text)
+    run = cli_articles.analyse(read, engines)
     if not json:
         typer.echo(cli_text.table_head(ids))
     done = 0
-    for found in cli_run.shown(cli_articles.analyse(read, engines), read):
-        typer.echo(contract.line(found) if json else cli_text.table_row(found, ids))
+    for found in cli_run.shown(tables.watching(run) if csv else run, read):
+        typer.echo(contract.line(found, words=not no_text) if json else cli_text.table_row(found, ids))
         done += 1
+    if csv:
+        tables.write(csv)
     return cli_run.code(done, len(read))

@@ -27,7 +27,7 @@ from hedge.model import (
     Share,
     Span,
 )
-from hedge.no_text import pieces
+from hedge.no_text import pieces, without_words
 
 SCHEMA = 1
 _INTERVAL = {"kind": "sentence_bootstrap", "level": 0.95, "includes_detector_error": False}
@@ -35,9 +35,13 @@ _INTERVAL = {"kind": "sentence_bootstrap", "level": 0.95, "includes_detector_err
 _ESCAPED = re.compile("[\ud800-\udfff\x85\u2028\u2029]")
 
 
-def line(analysis: Analysis) -> str:
-    """Returns the record as one line of JSON that can be written as UTF-8, whatever the text holds."""
-    return written(record(analysis))
+def line(analysis: Analysis, *, words: bool = True) -> str:
+    """Returns the record as one line of JSON that can be written as UTF-8, whatever the text holds.
+
+    With `words` False it is the record without words of the article.
+    """
+    whole = record(analysis)
+    return written(whole if words else without_words(whole))
 
 
 def written(record: Mapping[str, object]) -> str:
@@ -74,7 +78,7 @@ def record(analysis: Analysis) -> dict[str, object]:
     }
 
 
-def article_record(article: Article) -> dict[str, object]:
+def article_record(article: Article) -> dict[str, Any]:
     """Returns the article of a record: its text and what is known of it."""
     return {
         "id": article.id,

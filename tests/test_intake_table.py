@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import polars
 import pytest
@@ -41,9 +42,9 @@ def articles(path: Path, reading: Reading = ITALIAN) -> list[Article]:
     return out
 
 
-def written(path: Path, rows: Sequence[Sequence[str]], encoding: str = "utf-8", **how: str) -> Path:
+def written(path: Path, rows: Sequence[Sequence[str]], encoding: str = "utf-8", **how: Any) -> Path:
     out = io.StringIO(newline="")
-    csv.writer(out, **how).writerows(rows)  # type: ignore[arg-type]
+    csv.writer(out, **how).writerows(rows)
     path.write_bytes(out.getvalue().encode(encoding))
     return path
 
@@ -85,7 +86,7 @@ def test_a_table_of_400_rows_as_excel_writes_it_is_read_exactly(
 def test_the_delimiter_is_found_whatever_stands_in_the_cells(tmp_path: Path, delimiter: str, quoting: int) -> None:
     trap = "uno, due; tre | quattro\tcinque, sei; sette, otto, nove"
     rows = [["n", "testo"], *([str(n), f"{trap} {n}"] for n in range(9)), ["9", "breve"]]
-    path = written(tmp_path / "t.csv", rows, delimiter=delimiter, quoting=quoting)  # type: ignore[arg-type]
+    path = written(tmp_path / "t.csv", rows, delimiter=delimiter, quoting=quoting)
     assert [(a.text, a.columns) for a in articles(path)] == [(text, {"n": n}) for n, text in rows[1:]]
 
 
@@ -104,8 +105,7 @@ def test_one_column_is_a_table_too(tmp_path: Path) -> None:
 )
 def test_any_cells_come_back_as_they_were(pairs: list[tuple[str, str]], delimiter: str) -> None:
     out = io.StringIO(newline="")
-    quoted = csv.QUOTE_ALL  # what is not quoted could be a blank line
-    csv.writer(out, delimiter=delimiter, quoting=quoted).writerows([("testo", "altro"), *pairs])
+    csv.writer(out, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows([("testo", "altro"), *pairs])
     with suppress(HedgeError):
         table = cells._csv(out.getvalue(), "t.csv", {"testo"}, delimiter)
         kept = pairs

@@ -58,28 +58,10 @@ def read(path: Path, called_text: Collection[str], delimiter: str | None, encodi
     suffix = path.suffix.lower()
     if suffix in PARQUET:
         return _parquet(content(path), str(path))
-    text = _decoded(content(path), str(path), encoding)
+    text = decode(content(path), str(path), encoding).removeprefix("\ufeff")
     if suffix in JSON_LINES:
         return _json_lines(text, str(path))
     return _csv(text, str(path), called_text, delimiter)
-
-
-def _decoded(data: bytes, place: str, encoding: str | None) -> str:
-    """Decodes a table in the encoding given, else as any text; a byte order mark is no part of its first column."""
-    if encoding is None:
-        return decode(data, place).removeprefix("\ufeff")
-    try:
-        return data.decode(encoding).removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        raise HedgeError(
-            f"{place} is not in {encoding}: byte {error.start + 1} is none of it",
-            "leave --encoding out, or name another",
-            skips=True,
-        ) from None
-    except LookupError:
-        raise HedgeError(
-            f"there is no text encoding {encoding!r}", "for instance --encoding cp1252, or utf-8"
-        ) from None
 
 
 def _csv(text: str, place: str, called_text: Collection[str], delimiter: str | None) -> Table:
@@ -180,7 +162,9 @@ def _cells(
     if len(record) < len(columns) or any(record[len(columns) :]):
         said = f"{len(record)} {'cell' if len(record) == 1 else 'cells'}"
         what = f"{place} (line {line}) has {said}, and the header {len(columns)}"
-        return HedgeError(what, "put quotation marks around cells in which the delimiter stands", skips=True)
+        few = "give every row as many cells as the header, empty ones too"
+        many = "put quotation marks around cells in which the delimiter stands"
+        return HedgeError(what, few if len(record) < len(columns) else many, skips=True)
     return {name: cell for name, cell in zip(columns, record, strict=False) if name is not None}
 
 

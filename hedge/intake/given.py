@@ -42,7 +42,7 @@ def _items(name: str, reading: Reading) -> Iterator[Item | HedgeError]:
     if path.suffix.lower() in table.SUFFIXES:
         yield from table.items(path, reading)
         return
-    yield Item(name, path_ends(path), partial(text.draft, path))
+    yield Item(name, path_ends(path), partial(text.draft, path, reading.encoding))
 
 
 def _folder(path: Path, reading: Reading) -> Iterator[Item | HedgeError]:

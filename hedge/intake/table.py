@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from hedge import codebook
 from hedge.errors import HedgeError
 from hedge.intake import cells, columns
 from hedge.intake.cells import SUFFIXES, Row, Table
@@ -24,6 +25,8 @@ def items(path: Path, reading: Reading) -> Iterator[Item | HedgeError]:
     """
     try:
         table = cells.read(path, columns.called_text(reading.columns), reading.delimiter, reading.encoding)
+        if codebook.written_by_hedge(table.columns):
+            raise HedgeError(f"{path} is a table that hedge wrote", "name the table it was made from", skips=True)
         roles = columns.roles(table.columns, reading.columns, str(path))
         ids = _ids(table, roles, str(path))
     except HedgeError as error:
