@@ -15,10 +15,13 @@ from hedge.model import Analysis
 
 
 @takes_given
-def report(given: Given, output: Output = Path("reports"), report_lang: ReportLang = None) -> int:
+def report(
+    given: Given, output: Output = Path("reports"), report_lang: ReportLang = None, no_text: NoText = False
+) -> int:
     """Write a page for each article, and index.html."""
     from hedge import files as output_files
     from hedge.report import render
+    from hedge.report.no_text import untitled
 
     check_report_lang(report_lang)
     read = cli_articles.read(given.inputs, given.options, given.reading)
@@ -26,15 +29,16 @@ def report(given: Given, output: Output = Path("reports"), report_lang: ReportLa
         return cli_run.nothing(read)
     engines = cli_articles.engines(read, given.options)
     output_files.folder(output)
+    make = render.page_without_text if no_text else render.page
     analyses: list[Analysis] = []
     for found in cli_run.shown(cli_articles.analyse(read, engines), read):
         page = output / f"{found.article.id}.html"
         try:
-            output_files.write(page, render.page(found, report_lang))
+            output_files.write(page, make(found, report_lang))
         except HedgeError as error:
             complain(error)
         else:
-            analyses.append(found)
+            analyses.append(untitled(found) if no_text else found)
             typer.echo(cli_text.report_line(found, page))
     if analyses:
         try:

@@ -36,8 +36,9 @@ def tables() -> Mapping[str, Mapping[str, Column]]:
 
 
 def written_by_hedge(columns: Sequence[str]) -> bool:
-    """Says whether the columns of a table are those of a flat table that hedge wrote."""
-    return any(list(columns[: len(own)]) == list(own) for own in tables().values())
+    """Says whether the columns of a table are those of a flat table that hedge wrote, or the keys of its records."""
+    known = [*map(list, tables().values()), ["schema", "article"]]
+    return any(list(columns[: len(own)]) == own for own in known)
 
 
 def page(version: str, other: Iterable[tuple[str, str]]) -> str:
