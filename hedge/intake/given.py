@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from hedge.errors import HedgeError
-from hedge.intake import feed, links, markdown, media, page, text
+from hedge.intake import feed, links, markdown, media, page, table, text
 from hedge.intake.fetch import Web
 from hedge.intake.ids import address_ends, path_ends
 from hedge.intake.items import Draft, Item, Reading
@@ -20,7 +20,7 @@ _TEXT = frozenset({".txt", ".text"})
 _PAGES = frozenset({".html", ".htm", ".xhtml"})
 _MARKDOWN = frozenset({".md", ".markdown"})
 _FEEDS = frozenset({".xml", ".rss", ".atom"})
-READ_IN_FOLDERS = _TEXT | _PAGES | _MARKDOWN | _FEEDS
+READ_IN_FOLDERS = _TEXT | _PAGES | _MARKDOWN | _FEEDS | table.SUFFIXES
 
 
 def items(given: Sequence[str], reading: Reading) -> list[Item | HedgeError]:
@@ -71,12 +71,14 @@ def _items(name: str, reading: Reading, web: Web) -> Iterator[Item | HedgeError]
     kind = path.suffix.lower()
     if kind in _FEEDS:
         yield from _feed_file(path, reading, web)
+    elif kind in table.SUFFIXES:
+        yield from table.items(path, reading)
     elif kind in _PAGES:
         yield Item(name, path_ends(path), partial(_page, path))
     elif kind in _MARKDOWN:
         yield Item(name, path_ends(path), partial(markdown.draft, path))
     else:
-        yield Item(name, path_ends(path), partial(text.draft, path))
+        yield Item(name, path_ends(path), partial(text.draft, path, reading.encoding))
 
 
 def _address(url: str, reading: Reading, web: Web) -> Iterator[Item | HedgeError]:

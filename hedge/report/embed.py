@@ -9,33 +9,23 @@ from string import ascii_uppercase
 from urllib.parse import urlsplit
 
 from hedge.errors import HedgeError
-from hedge.model import CERTAINTIES, Analysis, ScopedCue
+from hedge.model import Analysis
 from hedge.report.figures import figures
 from hedge.report.notes import gloss_of
 from hedge.report.records import Figures, Part
 from hedge.report.render import fill
-from hedge.report.safe import plain, shown
-from hedge.report.segments import cut
+from hedge.report.safe import plain
+from hedge.report.strongest import QuotePiece, quote, strongest
 from hedge.report.view import by_source, title
 from hedge.report.words import Words, words
 
 HEDGES = 3
 _QUOTE_WORDS = 20
 _QUOTES_AT_MOST = 0.4  # of the article's words, in all quotes together
-_LONGEST_PIECE = 160
 _LONGEST_TITLE = 160
 _LONGEST_GLOSS = 240
 _LONGEST_LINK = 2000
-_TOKEN = re.compile(r"\S+")
 _NARROW = 5  # per cent: too narrow for a letter
-
-
-@dataclass(frozen=True, slots=True)
-class QuotePiece:
-    """Words of the article; `cue` says that they are the hedge itself."""
-
-    text: str
-    cue: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,59 +81,18 @@ def email(analysis: Analysis, *, link: str | None = None, report_lang: str | Non
     return fill("email.html.j2", view=view, w=w).strip()
 
 
-def strongest(analysis: Analysis, most: int = HEDGES) -> list[ScopedCue]:
-    """Returns the hedges of the text's own voice that leave most open, each entry once as far as there are others.
-
-    What leaves everything open comes before the possible, that before the probable; among equals the earlier is first.
-    """
-    own = [cue for cue in analysis.cues if cue.by == "author" and cue.spans]
-    ranked = sorted(own, key=lambda cue: (-CERTAINTIES.index(cue.cue.certainty), cue.spans[0].start))
-    first: dict[str, ScopedCue] = {}
-    for cue in ranked:
-        first.setdefault(cue.cue.entry, cue)
-    again = [cue for cue in ranked if first[cue.cue.entry] is not cue]
-    return [*first.values(), *again][:most]
-
-
 def _hedges(analysis: Analysis, w: Words) -> tuple[Hedge, ...]:
-    chosen = strongest(analysis)
+    chosen = strongest(analysis, HEDGES)
     total = len(analysis.article.text.split())
     most = min(_QUOTE_WORDS, int(total * _QUOTES_AT_MOST / len(chosen))) if chosen else 0
     return tuple(
         Hedge(
-            _quote(analysis, cue, most),
+            quote(analysis, cue, most),
             w(f"category.{cue.cue.category}"),
             plain(gloss_of(analysis, cue.cue.entry, w)[0], _LONGEST_GLOSS),
         )
         for cue in chosen
     )
-
-
-def _quote(analysis: Analysis, cue: ScopedCue, most: int) -> tuple[QuotePiece, ...]:
-    """Returns at most `most` words of the sentence around a cue."""
-    text = analysis.article.text
-    sentence = analysis.document.sentences[cue.cue.anchor.sentence]
-    tokens = [found.span() for found in _TOKEN.finditer(text, sentence.start, sentence.end)]
-    marked = [
-        i for i, (start, end) in enumerate(tokens) if any(start < span.end and span.start < end for span in cue.spans)
-    ]
-    if not marked or not most:
-        return ()
-    first, last = marked[0], min(marked[-1], marked[0] + most - 1)
-    while last - first + 1 < most and (first > 0 or last < len(tokens) - 1):
-        first -= first > 0
-        last += last < len(tokens) - 1 and last - first + 1 < most
-    start, end = tokens[first][0], tokens[last][1]
-    segments = cut(end - start, [(span.start - start, span.end - start, "cue") for span in cue.spans])
-    pieces = [QuotePiece(_short(text[start + s.start : start + s.end]), bool(s.keys)) for s in segments]
-    before = [QuotePiece("… ", False)] if first > 0 else []
-    after = [QuotePiece(" …", False)] if last < len(tokens) - 1 else []
-    return (*before, *pieces, *after)
-
-
-def _short(text: str) -> str:
-    line = re.sub(r"\s+", " ", shown(text))
-    return line if len(line) <= _LONGEST_PIECE else f"{line[: _LONGEST_PIECE - 1]}…"
 
 
 def _slots(parts: Sequence[Part]) -> tuple[Slot, ...]:

@@ -32,7 +32,7 @@ def view(analysis: Analysis, report_lang: str | None = None) -> ReportView:
         legend=legend(w),
         sources=sources(analysis, w, marked),
         methods=methods(analysis, w),
-        limits=tuple(w(f"page.{limit}") for limit in _LIMITS),
+        limits=limits(w),
     )
 
 
@@ -80,6 +80,11 @@ def by_source(analysis: Analysis) -> list[list[int]]:
     for i, said in enumerate(analysis.attributions):
         found.setdefault((" ".join(said.name.split()).casefold(), said.source_type), []).append(i)
     return sorted(found.values(), key=len, reverse=True)
+
+
+def limits(w: Words) -> tuple[str, ...]:
+    """Returns what the figures do not mean."""
+    return tuple(w(f"page.{limit}") for limit in _LIMITS)
 
 
 def methods(analysis: Analysis, w: Words) -> tuple[Fact, ...]:
