@@ -219,7 +219,7 @@ def test_what_is_no_address_is_said(web: Web, url: str, said: str) -> None:
 def test_loopback_is_refused_by_name_and_by_number(site: Site, host: str) -> None:
     before = site.connections
     error = refused(Web(limits=QUICK), site.url("/ponte.html", host))
-    assert "no public address but a" in error.what
+    assert "has no public address (" in error.what
     assert "--allow-private" in error.remedy
     assert site.connections == before
 
@@ -233,7 +233,7 @@ def test_each_address_that_a_page_leads_to_is_checked(site: Site, monkeypatch: p
     with serving({"/": redirect(f"http://127.0.0.2:{site.port}/ponte.html")}) as other:
         before = site.connections
         error = refused(Web(limits=QUICK), other.url())
-    assert "127.0.0.2 is no public address but a loopback one" in error.what
+    assert "127.0.0.2 has no public address (loopback)" in error.what
     assert site.connections == before
 
 
