@@ -25,7 +25,7 @@ from hedge.intake.media import Fetched, check_type, kind, root_of
 from tests.server import Reply, Site, article, bomb, busy, html, redirect, serving
 
 QUICK = Limits(
-    connect=1, read=0.4, total=2, most_bytes=2_000_000, redirects=4, wait=0.01, longest_wait=1, longest_delay=0.3
+    connect=1, read=1, total=3, most_bytes=2_000_000, redirects=4, wait=0.01, longest_wait=1, longest_delay=0.3
 )
 FEED = Reply(
     b'<?xml version="1.0"?><rss version="2.0"><channel><title>x</title></channel></rss>', "application/rss+xml"
