@@ -21,7 +21,7 @@ def report(
     """Write a page for each article, and index.html."""
     from hedge import files as output_files
     from hedge.report import render
-    from hedge.report.no_text import untitled
+    from hedge.report.no_text import discreet
 
     check_report_lang(report_lang)
     read = cli_articles.read(given.inputs, given.options, given.reading)
@@ -31,18 +31,20 @@ def report(
     output_files.folder(output)
     make = render.page_without_text if no_text else render.page
     analyses: list[Analysis] = []
-    for found in cli_run.shown(cli_articles.analyse(read, engines), read):
+    skipped: list[HedgeError] = []
+    for found in cli_run.shown(cli_articles.analyse(read, engines), read, skipped):
         page = output / f"{found.article.id}.html"
         try:
             output_files.write(page, make(found, report_lang))
         except HedgeError as error:
             complain(error)
+            skipped.append(error)
         else:
-            analyses.append(untitled(found) if no_text else found)
+            analyses.append(discreet(found) if no_text else found)
             typer.echo(cli_text.report_line(found, page))
     if analyses:
         try:
-            output_files.write(output / "index.html", render.index(analyses, report_lang))
+            output_files.write(output / "index.html", render.index(analyses, report_lang, skipped=skipped))
         except HedgeError as error:
             complain(error)
             return 1
