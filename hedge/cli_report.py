@@ -26,7 +26,7 @@ def report(
     """Write a page for each article, and index.html."""
     from hedge import files as output_files
     from hedge.report import render
-    from hedge.report.no_text import untitled
+    from hedge.report.no_text import discreet
 
     check_report_lang(report_lang)
     before = cli_run.remembered(new, state, given.reading.retrieved)
@@ -46,12 +46,14 @@ def report(
             complain(error)
             skipped.append(error)
         else:
-            analyses.append(untitled(found) if no_text else found)
+            analyses.append(discreet(found) if no_text else found)
             typer.echo(cli_text.report_line(found, page, found.article.id in before.changed))
             before.add(found.article)
     if analyses:
         try:
-            output_files.write(output / "index.html", render.index(analyses, report_lang, skipped=skipped))
+            output_files.write(
+                output / "index.html", render.index(analyses, report_lang, skipped=skipped, changed=before.changed)
+            )
         except HedgeError as error:
             complain(error)
             return 1

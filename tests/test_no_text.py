@@ -20,6 +20,7 @@ from hedge.attach import attach
 from hedge.errors import HedgeError
 from hedge.model import Analysis, Article
 from hedge.report import render
+from hedge.report.no_text import discreet
 from tests import made
 from tests.html_read import read
 from tests.test_cli import complaint, run
@@ -49,17 +50,11 @@ def outputs(analysis: Analysis, folder: Path, words: bool) -> str:
     folder.mkdir()
     pages = [
         (render.page if words else render.page_without_text)(analysis),
-        render.index([analysis if words else no_title(analysis)]),
+        render.index([analysis if words else discreet(analysis)]),
     ]
     return "\n".join(
         [contract.line(analysis, words=words), *pages, *(p.read_text("utf-8") for p in tables.write(folder))]
     )
-
-
-def no_title(analysis: Analysis) -> Analysis:
-    from hedge.report.no_text import untitled
-
-    return untitled(analysis)
 
 
 def long_words(text: str) -> set[str]:
@@ -126,23 +121,25 @@ def test_columns_that_repeat_the_text_go(value: Any, kept: bool) -> None:
     assert no_text.article_without_words(article)["columns"] == {"x": value if kept else None, "y": "z"}
 
 
-def test_the_page_without_text_lists_every_finding_by_its_offsets() -> None:
+def test_the_page_without_text_lists_every_finding_by_sentence_and_offsets() -> None:
     analysis = made.analysis()
     root = read(render.page_without_text(analysis))
-    listed = root.all("tbody")[0].all("tr")
-    assert len(listed) == len(analysis.cues) + len(analysis.attributions)
-    offsets = [row.all("td")[1].text() for row in listed]
-    assert offsets == sorted(offsets, key=lambda said: int(said.split("–")[0]))
-    spans = {f"{start}–{end}" for cue in analysis.cues for start, end in cue.spans}
-    assert spans <= set(offsets)
-    entries = {code.text() for row in listed for code in row.all("code")}
-    assert {cue.cue.entry for cue in analysis.cues} <= entries
-    for row, said in zip(listed, offsets, strict=True):
-        start = int(said.split("–")[0])
-        sentence = analysis.document.sentences[int(row.all("td")[0].text()) - 1]
-        assert sentence.start <= start < sentence.end
-    boxes = root.all("rect", "fill")
-    assert len(boxes) >= len(analysis.document.sentences)
+    bodies = root.all("table", "findings")[0].all("tbody")
+    assert [body.attributes["id"] for body in bodies] == [f"s{s.index + 1}" for s in analysis.document.sentences]
+    found = {}
+    for body, sentence in zip(bodies, analysis.document.sentences, strict=True):
+        head, *rows = body.all("tr")
+        assert f"{sentence.index + 1}, {sentence.start}–{sentence.end}" in head.text()
+        starts = [int(row.all("td")[0].text().split("–")[0]) for row in rows]
+        assert starts == sorted(starts)
+        assert all(sentence.start <= start < sentence.end for start in starts)
+        found.update({row.all("td")[0].text(): row.text() for row in rows})
+    for cue in analysis.cues:
+        assert cue.cue.entry in found[f"{cue.spans[0].start}–{cue.spans[0].end}"]
+    assert len(found) == len(analysis.cues) + len(analysis.attributions)
+    ids = {element.attributes["id"] for element in root.all() if "id" in element.attributes}
+    links = {element.attributes["href"][1:] for element in root.all("a")}
+    assert {f"s{n}" for n in (2, 3)} <= links <= ids
 
 
 @pytest.mark.parametrize("language", ["en", "id", "it"])
@@ -150,11 +147,10 @@ def test_the_page_without_text_is_whole_in_every_language(language: str) -> None
     from hedge.report.words import words
 
     page = render.page_without_text(made.analysis(), language)
-    text = read(page).text()
-    assert words(language)("no_text.findings") in text
+    assert words(language)("no_text.findings") in read(page).text()
     assert "style=" not in page
     nothing = replace(made.rewritten("Niente."), scores=made.scores("no", ("short",)))
-    assert words(language)("no_text.none") in read(render.page_without_text(nothing, language)).text()
+    assert words(language)("fit.heading_no") in read(render.page_without_text(nothing, language)).text()
 
 
 # Names

@@ -31,7 +31,8 @@ def page(analysis: Analysis, report_lang: str | None = None) -> str:
 def page_without_text(analysis: Analysis, report_lang: str | None = None) -> str:
     """Returns the page of an article without its words, likewise."""
     shown = no_text.view(analysis, report_lang)
-    return document("page_no_text.html.j2", ("base", "marks", "page", "print"), view=shown, w=words(shown.language))
+    sheets = ("base", "page", "no_text", "print")
+    return document("page_no_text.html.j2", sheets, view=shown, w=words(shown.language))
 
 
 def index(
