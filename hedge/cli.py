@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 from hedge import cli_articles
 from hedge.cli_articles import Options
 from hedge.cli_data import lexicon_app, models_app
+from hedge.cli_digest import digest
 from hedge.cli_embed import embed
 from hedge.cli_evaluate import evaluate
 from hedge.cli_options import Lang, LexiconPath, Models
@@ -30,6 +31,7 @@ app = typer.Typer(
 app.command(epilog=EXIT_CODES)(report)
 app.command(epilog=EXIT_CODES)(analyse)
 app.command(epilog=EXIT_CODES)(embed)
+app.command(epilog=EXIT_CODES)(digest)
 app.command()(evaluate)
 app.add_typer(lexicon_app, name="lexicon")
 app.add_typer(models_app, name="models")

@@ -22,7 +22,7 @@ def draft(
     when: datetime,
     text: str,
     html: str,
-    picture: bytes | None = None,
+    picture: bytes = b"",
     attached: tuple[str, str] | None = None,
 ) -> bytes:
     """Returns a mail with `title` as its subject that mail programs open as a draft.

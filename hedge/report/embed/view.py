@@ -19,7 +19,7 @@ from hedge.report.words import Words
 
 MAX_WORDS = 60
 _LONGEST_TITLE = 160
-_LONGEST_NAME = 80
+LONGEST_NAME = 80
 _LONGEST_LINK = 2000
 
 
@@ -58,7 +58,7 @@ def view(analysis: Analysis, w: Words, *, link: str | None = None, max_words: in
         language=w.language,
         article_language=plain(article.language),
         title=heading,
-        about=" · ".join(filter(None, (plain(article.outlet or "", _LONGEST_NAME), plain((article.date or "")[:10])))),
+        about=" · ".join(filter(None, (plain(article.outlet or "", LONGEST_NAME), plain((article.date or "")[:10])))),
         link=checked(link) if link is not None else own_link(analysis),
         figures=numbers,
         rows=rows(numbers),

@@ -1,0 +1,59 @@
+"""The passage of an article that a digest quotes: a hedge of the text's own voice in its sentence, with all marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hedge.model import Analysis
+from hedge.report.digest.records import MarkedWords, Passage
+from hedge.report.embed.quotes import LONGEST_GLOSS, allowance
+from hedge.report.notes import gloss_of
+from hedge.report.safe import plain, shown
+from hedge.report.segments import cut
+from hedge.report.strongest import strongest, window
+from hedge.report.words import Words
+
+# Where marks lie over one another, the words get the look that comes first here.
+_LOOKS = ("own", "theirs", "source")
+_LONGEST_WORD = 60
+_OVERLONG = re.compile(rf"\S{{{_LONGEST_WORD},}}")
+
+
+def passage(analysis: Analysis, w: Words, max_words: int) -> Passage | None:
+    """Returns the sentence of the hedge that leaves most open in the text's own voice, or a part of it.
+
+    It has no more than `max_words` words, and of a short article only a part of them; None where the text's own voice
+    has no hedge, or where not one word may be quoted.
+    """
+    for cue in strongest(analysis, 1):
+        around = window(analysis, cue, allowance(analysis.article.text, max_words))
+        if around is None:
+            return None
+        text, (start, end) = analysis.article.text, around.span
+        inside = [(a - start, b - start, look) for a, b, look in _marks(analysis)]
+        words = [
+            MarkedWords(_line(text[start + s.start : start + s.end]), min(s.keys, key=_LOOKS.index, default=""))
+            for s in cut(end - start, inside)
+        ]
+        before = [MarkedWords("… ", "")] if around.follows else []
+        after = [MarkedWords(" …", "")] if around.goes_on else []
+        gloss, _ = gloss_of(analysis, cue.cue.entry, w)
+        label = w(f"category.{cue.cue.category}")
+        reason = f"{label}: {plain(gloss, LONGEST_GLOSS)}" if gloss else label
+        return Passage((*before, *words, *after), reason)
+    return None
+
+
+def _marks(analysis: Analysis) -> Iterator[tuple[int, int, str]]:
+    for cue in analysis.cues:
+        for span in cue.spans:
+            yield span.start, span.end, "own" if cue.by == "author" else "theirs"
+    for said in analysis.attributions:
+        for span in said.source:
+            yield span.start, span.end, "source"
+
+
+def _line(text: str) -> str:
+    """Returns words on one line, with what no language has as one word cut short."""
+    return _OVERLONG.sub(lambda word: word[0][: _LONGEST_WORD - 1] + "…", re.sub(r"\s+", " ", shown(text)))

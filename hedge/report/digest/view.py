@@ -1,0 +1,163 @@
+"""From analyses to all that a digest shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from unicodedata import combining, normalize
+
+from hedge.errors import HedgeError
+from hedge.model import Analysis
+from hedge.report.digest.groups import groups
+from hedge.report.digest.outlets import Outlets, outlets
+from hedge.report.digest.passage import passage
+from hedge.report.digest.records import DigestView, Group, Item, OutletRow, Unscored
+from hedge.report.embed.bar import rows
+from hedge.report.embed.quotes import words_in
+from hedge.report.embed.sentence import sentence
+from hedge.report.embed.view import LONGEST_NAME, headline, own_link
+from hedge.report.figures import figures
+from hedge.report.safe import plain
+from hedge.report.words import Words, percentage
+
+OWN = "speculation_author"
+_LONGEST_TITLE = 200
+_LONGEST_ERROR = 300
+
+
+def view(
+    analyses: Sequence[Analysis],
+    w: Words,
+    *,
+    title: str,
+    day: date,
+    rank: bool,
+    at_least: int,
+    max_words: int,
+    skipped: Sequence[HedgeError],
+) -> DigestView:
+    """Returns a digest of all articles, none cut short.
+
+    Articles come by date, then by title; with `rank` by the share of speculation in the text's own words, in groups
+    (see `groups`), and by title inside a group. Those without a score stand apart. Outlets are compared where at least
+    two have `at_least` articles with a score. No article gives more than `max_words` words.
+    """
+    scored = [analysis for analysis in analyses if figures(analysis, w).shares]
+    rest = [analysis for analysis in analyses if not figures(analysis, w).shares]
+    order = ""
+    if scored:
+        order = w("digest.order_rank") if rank else w("digest.order_date")
+    found = _ranked(scored, w, max_words) if rank else _dated(scored, w, max_words)
+    compared = outlets(scored, at_least)
+    first = next((item for group in found for item in group.full), None)
+    return DigestView(
+        language=w.language,
+        title=plain(title, _LONGEST_TITLE),
+        date=_day(day.isoformat(), w),
+        intro=_intro(len(analyses), bool(scored), w),
+        key=first.rows if first else (),
+        order=order,
+        groups=found,
+        more="",
+        unscored=tuple(_unscored(analysis, w, max_words) for analysis in sorted(rest, key=_by_title)),
+        unscored_more="",
+        outlets=tuple(
+            OutletRow(
+                plain(mean.outlet, LONGEST_NAME),
+                w.count(mean.articles),
+                w.percent(mean.mean),
+                w.range(mean.low, mean.high),
+            )
+            for mean in compared.compared
+        ),  # fmt: skip
+        outlets_more="",
+        outlets_says=_outlets_says(compared, at_least, w),
+        skipped_says=w("digest.skipped", n=w.count(len(skipped))) if skipped else "",
+        skipped=tuple(plain(error.what, _LONGEST_ERROR) for error in skipped),
+        skipped_more="",
+    )
+
+
+def _intro(articles: int, scored: bool, w: Words) -> tuple[str, ...]:
+    n = w.count(articles)
+    if not scored:
+        return w("digest.intro_none", n=n), w("sentence.marked_no")
+    return w("digest.intro", n=n), w("sentence.marked")
+
+
+def _dated(scored: Sequence[Analysis], w: Words, max_words: int) -> tuple[Group, ...]:
+    """Puts the articles into one group by date, those without one last, and by title."""
+    ordered = sorted(scored, key=lambda a: (not a.article.date, (a.article.date or "")[:10], *_by_title(a)))
+    return (Group("", tuple(_item(analysis, w, max_words) for analysis in ordered)),) if ordered else ()
+
+
+def _ranked(scored: Sequence[Analysis], w: Words, max_words: int) -> tuple[Group, ...]:
+    """Puts the articles into groups whose intervals, as they are printed, keep apart."""
+    ordered = sorted(scored, key=_by_title)
+    own = [analysis.scores.parts[OWN] for analysis in ordered]
+    found = groups([(percentage(share.low or 0), percentage(share.high or 0)) for share in own])
+    out = []
+    for number, group in enumerate(found, 1):
+        within = w.range(min(own[i].low or 0 for i in group), max(own[i].high or 0 for i in group))
+        heading = w("digest.group", n=number, of=len(found), range=within)
+        if len(found) == 1:
+            heading = w("digest.group_all") if len(ordered) > 1 else ""
+        out.append(Group(heading, tuple(_item(ordered[i], w, max_words) for i in group)))
+    return tuple(out)
+
+
+def _by_title(analysis: Analysis) -> tuple[str, str]:
+    """Sorts as a reader expects: without regard to case and accents."""
+    title = normalize("NFKD", analysis.article.title or analysis.article.id).casefold()
+    return "".join(char for char in title if not combining(char)), analysis.article.id
+
+
+def _item(analysis: Analysis, w: Words, max_words: int) -> Item:
+    article, numbers = analysis.article, figures(analysis, w)
+    title = headline(analysis, max_words)
+    about = (plain(article.outlet or "", LONGEST_NAME), _day(article.date or "", w), numbers.language,
+             w("digest.counted", n=numbers.words))  # fmt: skip
+    shares = (
+        f"{share.label} {share.share} ({share.range}): "
+        + ", ".join(f"{part.short} {part.share} ({part.range})" for part in share.parts)
+        for share in numbers.shares
+    )
+    return Item(
+        title=title,
+        link=own_link(analysis),
+        language=plain(article.language),
+        about=" · ".join(filter(None, about)),
+        caution=(numbers.heading, *numbers.reasons) if numbers.heading else (),
+        rows=rows(numbers),
+        shares=" · ".join(shares),
+        sentence=sentence(numbers, w),
+        passage=passage(analysis, w, max_words - words_in(title)),
+    )
+
+
+def _unscored(analysis: Analysis, w: Words, max_words: int) -> Unscored:
+    reasons = " ".join(figures(analysis, w).reasons)
+    return Unscored(headline(analysis, max_words), own_link(analysis), plain(analysis.article.language), reasons)
+
+
+def _outlets_says(compared: Outlets, at_least: int, w: Words) -> tuple[str, ...]:
+    """Says how outlets are compared, or that there are too few articles; nothing where there are not two outlets."""
+    n = w.count(at_least)
+    if not compared.compared:
+        return (w("digest.outlets_few", n=n),) if compared.known > 1 else ()
+    languages = frozenset[str]().union(*(mean.languages for mean in compared.compared))
+    said = (
+        w("digest.outlets_says"),
+        w("digest.outlets_languages") if len(languages) > 1 else "",
+        w("digest.outlets_left", n=n, count=w.count(compared.left_out)) if compared.left_out else "",
+    )
+    return tuple(filter(None, said))
+
+
+def _day(iso: str, w: Words) -> str:
+    """Writes a date as a reader does; what is none stays as it is."""
+    try:
+        day = date.fromisoformat(iso[:10])
+    except ValueError:
+        return plain(iso, LONGEST_NAME)
+    return w("digest.date", day=day.day, month=w(f"month.{day.month}"), year=day.year)
