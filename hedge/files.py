@@ -24,10 +24,11 @@ def write(path: Path, content: str | bytes) -> None:
 
     A failure leaves what was there before and raises a HedgeError that skips this one file.
     """
+    data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
     temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
         with open(temporary, "xb") as file:
-            file.write(content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content)
+            file.write(data)
         os.replace(temporary, path)
     except OSError as error:
         raise HedgeError(

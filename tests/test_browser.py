@@ -136,7 +136,7 @@ def test_nothing_is_wider_than_the_window(browse: Browse, tmp_path: Path, width:
         article=replace(analysis.article, title="W" * 200, id="w" * 150),
         attributions=(said, *analysis.attributions[1:]),
     )
-    mail = f"<meta charset=utf-8><body>{embed.email(wide, link='https://example.org/')}"
+    mail = f"<meta charset=utf-8><body>{embed.email(embed.view(wide, link='https://example.org/'))}"
     for name, html in (("page", render.page(wide)), ("index", render.index([wide, analysis])), ("mail", mail)):
         if name == "mail" and width == 320:
             continue

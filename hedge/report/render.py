@@ -55,8 +55,8 @@ def environment() -> Environment:
     )
 
 
-def document(template: str, **values: object) -> str:
+def document(template: str, style: str = "report.css", **values: object) -> str:
     """Fills in a page with its style sheet, whose hash the page's content policy names."""
-    css = (_TEMPLATES / "report.css").read_text("utf-8")
+    css = (_TEMPLATES / style).read_text("utf-8")
     digest = b64encode(sha256(css.encode()).digest()).decode()
     return fill(template, css=css, css_hash=digest, patterns=chart.patterns(), **values)
