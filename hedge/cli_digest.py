@@ -38,7 +38,8 @@ def digest(
         int, typer.Option(metavar="N", min=2, help="Compare outlets that have at least N articles with a score each.")
     ] = 20,
     max_words: Annotated[
-        int, typer.Option(metavar="N", min=1, help="Show no more than N words of an article, its title included.")
+        int,
+        typer.Option(metavar="N", min=0, help="No more words of an article than these, title and passage together."),
     ] = 60,
     output: Output = Path("reports"),
     report_lang: ReportLang = None,
@@ -69,7 +70,7 @@ def digest(
         report_lang=report_lang,
         skipped=skipped,
     )
-    contents = {"html": issue.html, "txt": issue.text, "eml": issue.eml, "png": issue.picture}
+    contents: dict[str, str | bytes] = {"html": issue.html, "txt": issue.text, "eml": issue.eml, "png": issue.picture}
     for ending, content in contents.items():
         if content:
             files.write(output / f"digest.{ending}", content)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -251,8 +252,8 @@ def test_what_was_skipped_is_counted_and_named() -> None:
 # The order
 
 
-def titles(*analyses: Analysis, **options: object) -> list[str]:
-    return [item.title for item in seen(*analyses, **options).items]
+def titles(*analyses: Analysis) -> list[str]:
+    return [item.title for item in seen(*analyses).items]
 
 
 def test_articles_come_by_date_then_by_title_as_a_reader_expects_it() -> None:
@@ -300,7 +301,7 @@ def test_the_order_of_the_inputs_changes_nothing(shares: list[tuple[float, float
 def test_intervals_that_are_printed_alike_are_never_kept_apart(shares: list[tuple[float, float]]) -> None:
     shown = seen(*(article(f"a{i}", share, around) for i, (share, around) in enumerate(shares)), rank=True)
     printed = [[ranges(item.rows[0].slots[0].part.range) for item in group.full] for group in shown.groups]
-    for above, below in zip(printed, printed[1:], strict=False):
+    for above, below in pairwise(printed):
         assert min(low for low, _ in above) > max(high for _, high in below)
 
 
@@ -355,8 +356,12 @@ ROOMY = seen(
 @given(st.integers(0, 31))
 def test_what_is_cut_is_always_counted(steps: int) -> None:
     shown = cut(ROOMY, words("en"), steps)
-    lists = ((shown.items, ROOMY.items, shown.more), (shown.unscored, ROOMY.unscored, shown.unscored_more),
-             (shown.skipped, ROOMY.skipped, shown.skipped_more), (shown.outlets, ROOMY.outlets, shown.outlets_more))  # fmt: skip
+    lists = (
+        (shown.items, ROOMY.items, shown.more),
+        (shown.unscored, ROOMY.unscored, shown.unscored_more),
+        (shown.skipped, ROOMY.skipped, shown.skipped_more),
+        (shown.outlets, ROOMY.outlets, shown.outlets_more),
+    )
     for some, all_, more in lists:
         assert some == all_[: len(some)]
         assert re.findall(r"\d+", more) == ([str(len(all_) - len(some))] if len(some) < len(all_) else [])

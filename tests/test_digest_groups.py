@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations, pairwise
 
@@ -59,7 +60,7 @@ def of_outlet(outlet: str | None, share: float | None, text: str = "x", language
     return replace(analysis, article=article, scores=replace(analysis.scores, parts=parts))
 
 
-def many(outlet: str | None, shares: list[float | None]) -> list[Analysis]:
+def many(outlet: str | None, shares: Sequence[float | None]) -> list[Analysis]:
     return [of_outlet(outlet, share, f"{outlet} {i}") for i, share in enumerate(shares)]
 
 

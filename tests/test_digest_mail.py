@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import smtplib
+import socket
 from datetime import UTC, datetime
 from email import message_from_bytes
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.policy import default
 from pathlib import Path
 
@@ -54,11 +55,12 @@ def delivered(mail: bytes) -> bytes:
     from aiosmtpd.controller import Controller
 
     inbox = Inbox()
-    controller = Controller(inbox, hostname="127.0.0.1", port=0)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    controller = Controller(inbox, hostname="127.0.0.1", port=port)
     controller.start()
     try:
-        host, port = controller.server.sockets[0].getsockname()[:2]
-        with smtplib.SMTP(host, port, timeout=10) as client:
+        with smtplib.SMTP("127.0.0.1", port, timeout=10) as client:
             assert client.sendmail("editor@example.org", ["reader@example.org"], mail) == {}
     finally:
         controller.stop()
@@ -89,7 +91,7 @@ def test_a_delivered_issue_is_read_back_as_it_was_made() -> None:
 
 
 def test_the_parts_are_nested_as_mail_programs_want_them() -> None:
-    def tree(part: EmailMessage) -> object:
+    def tree(part: MIMEPart) -> object:
         kind = part.get_content_type()
         return [kind, *map(tree, part.iter_parts())] if part.is_multipart() else kind
 
@@ -199,8 +201,8 @@ def test_the_command_writes_an_issue_and_says_what_it_skipped(made_by_command: t
     html = (folder / "one" / "digest.html").read_text("utf-8")
     check(html)
     text = " ".join(read(html).text().split())
-    for said in ("The week in words", "28 November 2026", "Articles in this issue: 3.", "Inputs that could not be read: 1.",
-                 "none.txt does not exist"):  # fmt: skip
+    for said in ("The week in words", "28 November 2026", "Articles in this issue: 3.",
+                 "Inputs that could not be read: 1.", "none.txt does not exist"):  # fmt: skip
         assert said in text
     for path in EXAMPLES:
         first = Path(path).read_text("utf-8").split("\n", 1)[0]

@@ -23,8 +23,10 @@ MOST_BYTES = 90_000  # Gmail cuts the HTML of a mail at about 102 KB
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """A newsletter issue in its forms: `html` under 90 KB, `text` with all articles in full, `picture` a PNG of the bars
-    (empty where no article has a score), `eml` a mail of the three."""
+    """A newsletter issue in its forms: `html` under 90 KB, `text` with all articles in full, `eml` a mail of both.
+
+    `picture` is a PNG of the bars, which is in the mail too; empty where no article has a score.
+    """
 
     html: str
     text: str

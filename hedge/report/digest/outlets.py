@@ -14,7 +14,7 @@ RESAMPLES = 2000
 
 @dataclass(frozen=True, slots=True)
 class OutletMean:
-    """The mean own-voice speculation share of an outlet's articles, a fraction, with its 95 % interval over articles."""
+    """The mean own-voice speculation share of an outlet's articles, with its 95 % interval over them; fractions."""
 
     outlet: str
     languages: frozenset[str]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
 
 from hedge.report.digest.records import DigestView, Item
 from hedge.report.embed.card import INK, MUTED, PAPER, Box, CardView, Line
@@ -25,7 +24,7 @@ def png(view: DigestView, w: Words) -> bytes:
     """Returns the picture as PNG, for a digest in which an article has a score; the same bytes on every machine."""
     import resvg_py
 
-    return cast(bytes, resvg_py.svg_to_bytes(svg_string=svg(view, w), font_files=files(), skip_system_fonts=True))
+    return resvg_py.svg_to_bytes(svg_string=svg(view, w), font_files=files(), skip_system_fonts=True)
 
 
 def svg(view: DigestView, w: Words) -> str:

@@ -60,7 +60,7 @@ def _first(rows: tuple[Row, ...], room: int) -> tuple[tuple[Row, ...], int]:
 
 
 def _groups(view: DigestView, w: Words, listed: int, full: int) -> Iterator[Group]:
-    """Yields the groups with the first `full` of the first `listed` articles in full; a group without any is left out."""
+    """Yields the groups with the first `full` of the first `listed` articles in full; one without any is left out."""
     said = False
     for group in view.groups:
         items = group.full[:listed]

@@ -9,7 +9,7 @@ from unicodedata import combining, normalize
 from hedge.errors import HedgeError
 from hedge.model import Analysis
 from hedge.report.digest.groups import groups
-from hedge.report.digest.outlets import Outlets, outlets
+from hedge.report.digest.outlets import OutletMean, Outlets, outlets
 from hedge.report.digest.passage import passage
 from hedge.report.digest.records import DigestView, Group, Item, OutletRow, Unscored
 from hedge.report.embed.bar import rows
@@ -61,15 +61,7 @@ def view(
         more="",
         unscored=tuple(_unscored(analysis, w, max_words) for analysis in sorted(rest, key=_by_title)),
         unscored_more="",
-        outlets=tuple(
-            OutletRow(
-                plain(mean.outlet, LONGEST_NAME),
-                w.count(mean.articles),
-                w.percent(mean.mean),
-                w.range(mean.low, mean.high),
-            )
-            for mean in compared.compared
-        ),  # fmt: skip
+        outlets=tuple(_outlet(mean, w) for mean in compared.compared),
         outlets_more="",
         outlets_says=_outlets_says(compared, at_least, w),
         skipped_says=w("digest.skipped", n=w.count(len(skipped))) if skipped else "",
@@ -138,6 +130,11 @@ def _item(analysis: Analysis, w: Words, max_words: int) -> Item:
 def _unscored(analysis: Analysis, w: Words, max_words: int) -> Unscored:
     reasons = " ".join(figures(analysis, w).reasons)
     return Unscored(headline(analysis, max_words), own_link(analysis), plain(analysis.article.language), reasons)
+
+
+def _outlet(mean: OutletMean, w: Words) -> OutletRow:
+    name = plain(mean.outlet, LONGEST_NAME)
+    return OutletRow(name, w.count(mean.articles), w.percent(mean.mean), w.range(mean.low, mean.high))
 
 
 def _outlets_says(compared: Outlets, at_least: int, w: Words) -> tuple[str, ...]:
