@@ -76,6 +76,7 @@ def everything(language: str, rank: bool) -> Digest:
     others = [
         article("l", 0.6, outlet="Uno", url="https://example.org/a?b=1&c=2"),
         article("m", None, outlet="B", url="https://example.org/m"),
+        replace(article("o", None), scores=made.scores("no", ("mostly_other",))),
         replace(article("n", 0.3), scores=made.scores("caution", ("short",))),
         article("p", 0.3, text="Piove.", language="en"),
     ]
@@ -145,7 +146,7 @@ def test_the_plain_text_says_the_same_in_72_columns() -> None:
     made_ = everything("en", True)
     assert max(map(len, made_.text.splitlines())) <= 72
     flat = " ".join(made_.text.split())
-    for said in ("The week", "28 November 2026", "Articles in this issue: 8.", "https://example.org/a?b=1&c=2",
+    for said in ("The week", "28 November 2026", "Articles in this issue: 9.", "https://example.org/a?b=1&c=2",
                  "*avrebbe*", "Without a score", "https://example.org/x answers 404", "say nothing about what is true",
                  "Not adjusted for topic or genre."):  # fmt: skip
         assert said in flat
@@ -185,7 +186,7 @@ def test_an_article_has_its_title_place_date_bar_shares_passage_and_sentence() -
     assert (link.attributes["href"], link.text()) == ("https://example.org/p", "ponte")
     text = " ".join(read(html).text().split())
     for said in ("La Prova · 3 November 2026 · Italian · 47 words counted", "own words 10% (5–15%)",
-                 "La ditta avrebbe chiesto altri due milioni", "passed on: Passes news on.",
+                 "La ditta avrebbe chiesto altri due milioni", "avrebbe · passed on: Passes news on.",
                  "10% (95% interval 5–15%)", "say nothing about what is true"):  # fmt: skip
         assert said in text
     cells = [cell for cell in read(html).all("td") if cell.attributes.get("width", "").endswith("%")]
@@ -203,7 +204,7 @@ def test_a_passage_is_the_sentence_of_the_hedge_with_all_its_marks() -> None:
             MarkedWords("la relazione del 28 aprile", "source"),
             MarkedWords(".", ""),
         ),
-        "passed on: Passes news on.",
+        "avrebbe · passed on: Passes news on.",
     )
 
 
@@ -219,7 +220,8 @@ def test_without_a_hedge_of_its_own_an_article_has_no_passage_and_says_so() -> N
 def test_no_article_gives_more_words_than_allowed(most: int) -> None:
     item = seen(article("a", title="Ponte chiuso, il Comune promette"), max_words=most).items[0]
     quoted = "".join(piece.text for piece in item.passage.words) if item.passage else ""
-    assert words_in(item.title) + words_in(quoted) <= most
+    hedge = item.passage.reason.split(" · ")[0] if item.passage else ""
+    assert words_in(item.title) + words_in(quoted) + words_in(hedge) <= most
     assert item.title
 
 
@@ -310,6 +312,13 @@ def ranges(text: str) -> tuple[int, int]:
     return int(low), int(high)
 
 
+def test_a_ranking_over_several_languages_says_that_errors_differ() -> None:
+    said = words("en")("digest.rank_languages")
+    assert said not in seen(article("a"), article("b"), rank=True).order
+    assert said in seen(article("a"), article("b", language="id"), rank=True).order
+    assert said not in seen(article("a"), article("b", language="id")).order
+
+
 # Outlets
 
 
@@ -381,7 +390,7 @@ def test_a_digest_takes_the_room_that_there_is_and_no_more(room: int) -> None:
     assert (shown == ROOMY) == (room >= steps(ROOMY))
 
 
-@pytest.mark.parametrize("articles", [1, 25, 400])
+@pytest.mark.parametrize("articles", [1, 25, pytest.param(400, marks=pytest.mark.slow)])
 def test_a_long_issue_stays_within_the_size_that_mail_programs_show(articles: int) -> None:
     outlets = [f"Outlet {i}" for i in range(300)]
     listed = [article(f"a{i}", i % 50 / 100, outlet=outlets[i % 300], url=f"https://example.org/{i}", title="è" * 500)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from hedge.model import Analysis
 from hedge.report.digest.records import MarkedWords, Passage
-from hedge.report.embed.quotes import LONGEST_GLOSS, allowance
+from hedge.report.embed.quotes import LONGEST_GLOSS, allowance, words_in
 from hedge.report.notes import gloss_of
 from hedge.report.safe import plain, shown
 from hedge.report.segments import cut
@@ -17,20 +17,23 @@ from hedge.report.words import Words
 # Where marks lie over one another, the words get the look that comes first here.
 _LOOKS = ("own", "theirs", "source")
 _LONGEST_WORD = 60
+_LONGEST_HEDGE = 80
 _OVERLONG = re.compile(rf"\S{{{_LONGEST_WORD},}}")
 
 
 def passage(analysis: Analysis, w: Words, max_words: int) -> Passage | None:
     """Returns the sentence of the hedge that leaves most open in the text's own voice, or a part of it.
 
-    It has no more than `max_words` words, and of a short article only a part of them; None where the text's own voice
-    has no hedge, or where not one word may be quoted.
+    With the hedge again in the reason it has no more than `max_words` words, and of a short article only a part of
+    them; None where the text's own voice has no hedge, or where so few words show none.
     """
+    text = analysis.article.text
     for cue in strongest(analysis, 1):
-        around = window(analysis, cue, allowance(analysis.article.text, max_words))
+        hedge = plain(" … ".join(text[span.start : span.end] for span in cue.spans), _LONGEST_HEDGE)
+        around = window(analysis, cue, allowance(text, max_words) - words_in(hedge))
         if around is None:
             return None
-        text, (start, end) = analysis.article.text, around.span
+        start, end = around.span
         inside = [(a - start, b - start, look) for a, b, look in _marks(analysis)]
         words = [
             MarkedWords(_line(text[start + s.start : start + s.end]), min(s.keys, key=_LOOKS.index, default=""))
@@ -39,9 +42,8 @@ def passage(analysis: Analysis, w: Words, max_words: int) -> Passage | None:
         before = [MarkedWords("… ", "")] if around.follows else []
         after = [MarkedWords(" …", "")] if around.goes_on else []
         gloss, _ = gloss_of(analysis, cue.cue.entry, w)
-        label = w(f"category.{cue.cue.category}")
-        reason = f"{label}: {plain(gloss, LONGEST_GLOSS)}" if gloss else label
-        return Passage((*before, *words, *after), reason)
+        label = f"{hedge} · {w(f'category.{cue.cue.category}')}"
+        return Passage((*before, *words, *after), f"{label}: {plain(gloss, LONGEST_GLOSS)}" if gloss else label)
     return None
 
 

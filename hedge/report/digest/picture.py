@@ -11,13 +11,12 @@ from hedge.report.render import fill
 from hedge.report.words import Words
 
 WIDTH = 1120  # px: twice the width that it is shown with
-MOST = 200  # bars
+MOST = 36  # bars
 _LEFT, _RIGHT = 40, 1080
 _ROOM = _RIGHT - _LEFT
 _TITLED = 12  # bars: where there are more, they stand without their titles
-_BARS = 900  # px, about, for all bars without titles
 _KEY = (_LEFT, 360, 740)  # where the columns of the key begin
-_LETTER = 24  # px: a lower or narrower place in a bar has no letter
+_LETTER = 24  # px: a narrower place in a bar has no letter
 
 
 def png(view: DigestView, w: Words) -> bytes:
@@ -28,12 +27,12 @@ def png(view: DigestView, w: Words) -> bytes:
 
 
 def svg(view: DigestView, w: Words) -> str:
-    """Returns the picture as SVG: a bar for each article, groups set apart, and what the letters mean."""
+    """Returns the picture as SVG: the bars of the articles, groups set apart, and what the letters mean."""
     boxes: list[Box] = []
     lines = [_line(w("index.title"), 62, BOLD, 28), _line(view.date, 62, REGULAR, 24, MUTED, "end")]
     left = view.items[:MOST]
     titled = len(left) <= _TITLED
-    high = 30 if titled else max(3, min(30, _BARS // len(left) - 2))
+    high = 30 if titled else 24
     y = 92.0
     for group in view.groups:
         for item in left[: len(group.full)]:
@@ -56,7 +55,7 @@ def svg(view: DigestView, w: Words) -> str:
             lines.append(Line(x + 14, y, slot.letter, BOLD, 18, slot.ink, "middle"))
             lines.append(Line(x + 40, y, drawable(slot.part.short), REGULAR, 22))
         y += 38
-    lines.append(_line(w("sentence.marked"), y + 14, REGULAR, 22, MUTED))
+    lines.append(_line(w("digest.marked"), y + 14, REGULAR, 22, MUTED))
     y += 34
     card = CardView(view.title, tuple(boxes), tuple(lines))
     return fill("card.svg.j2", card=card, width=WIDTH, height=round(y), paper=PAPER)
@@ -76,6 +75,6 @@ def _boxes(item: Item, y: float, high: float) -> Iterator[Box]:
 
 def _letters(item: Item, y: float, high: float) -> Iterator[Line]:
     for slot in item.slots:
-        if high >= _LETTER and slot.width * _ROOM / 100 >= _LETTER:
+        if slot.width * _ROOM / 100 >= _LETTER:
             x = _LEFT + slot.middle * _ROOM / 100
-            yield Line(x, y + high / 2 + 7, slot.letter, BOLD, 20, slot.ink, "middle")
+            yield Line(x, y + high / 2 + 7, slot.letter, BOLD, 19, slot.ink, "middle")

@@ -44,9 +44,6 @@ def view(
     """
     scored = [analysis for analysis in analyses if figures(analysis, w).shares]
     rest = [analysis for analysis in analyses if not figures(analysis, w).shares]
-    order = ""
-    if scored:
-        order = w("digest.order_rank") if rank else w("digest.order_date")
     found = _ranked(scored, w, max_words) if rank else _dated(scored, w, max_words)
     compared = outlets(scored, at_least)
     first = next((item for group in found for item in group.full), None)
@@ -56,7 +53,7 @@ def view(
         date=_day(day.isoformat(), w),
         intro=_intro(len(analyses), bool(scored), w),
         key=first.rows if first else (),
-        order=order,
+        order=_order(scored, rank, w),
         groups=found,
         more="",
         unscored=tuple(_unscored(analysis, w, max_words) for analysis in sorted(rest, key=_by_title)),
@@ -73,8 +70,18 @@ def view(
 def _intro(articles: int, scored: bool, w: Words) -> tuple[str, ...]:
     n = w.count(articles)
     if not scored:
-        return w("digest.intro_none", n=n), w("sentence.marked_no")
-    return w("digest.intro", n=n), w("sentence.marked")
+        return w("digest.intro_none", n=n), w("digest.marked_none")
+    return w("digest.intro", n=n), w("digest.marked")
+
+
+def _order(scored: Sequence[Analysis], rank: bool, w: Words) -> str:
+    """Says how the articles are ordered, and what that does not take into account."""
+    if not scored:
+        return ""
+    if not rank:
+        return w("digest.order_date")
+    several = len({analysis.article.language for analysis in scored}) > 1
+    return " ".join((w("digest.order_rank"), *([w("digest.rank_languages")] if several else [])))
 
 
 def _dated(scored: Sequence[Analysis], w: Words, max_words: int) -> tuple[Group, ...]:
