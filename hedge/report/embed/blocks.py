@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import ceil
 
 from hedge.report.embed.lettering import BOLD, REGULAR, SERIF, Font, width, wrap
@@ -10,15 +11,19 @@ from hedge.report.render import document, fill
 from hedge.report.words import words
 
 # The frame cannot tell the page around it how high it is without a script, so its height is reckoned from the width of
-# its words. Browsers choose other fonts than those that are measured here, hence the margin.
-_WIDE, _PHONE = 640, 330  # px, of the frame; a phone's page leaves about that
-_VIEWPORTS = (360, 700)  # px, between which the height goes from the one to the other
-_MARGIN = 1.06
+# its words, for three windows; between them it goes in straight lines. Browsers choose other fonts than those that are
+# measured here, hence the margin.
+_FRAMES = {360: 330, 500: 470, 700: 640}  # px: how wide the frame is about in a window of some width
+_MARGIN = 1.12
 
 
 def email(view: EmbedView) -> str:
-    """Returns the block of an article for a mail: one table, at most 600 px wide and under 90 KB."""
-    return fill("email.html.j2", view=view, w=words(view.language)).strip()
+    """Returns the block of an article for a mail: one table, at most 600 px wide and under 90 KB.
+
+    It has no empty line, which would end a piece of HTML within Markdown.
+    """
+    lines = fill("email.html.j2", view=view, w=words(view.language)).split("\n")
+    return "\n".join(line for line in lines if line.strip())
 
 
 def web(view: EmbedView) -> str:
@@ -30,10 +35,15 @@ def web(view: EmbedView) -> str:
     """
     w = words(view.language)
     inside = document("web.html.j2", style="web.css", view=view, w=w)
-    wide, phone = height(view, _WIDE), height(view, _PHONE)
-    slope = (phone - wide) / (_VIEWPORTS[1] - _VIEWPORTS[0])
-    grows = f"{phone + slope * _VIEWPORTS[0]:.0f}px - {slope * 100:.1f}vw"
-    return fill("frame.html.j2", inside=inside, view=view, wide=wide, phone=phone, grows=grows, w=w).strip()
+    heights = {window: height(view, frame) for window, frame in _FRAMES.items()}
+    lines = [_line(*one, *other) for one, other in pairwise(heights.items())]
+    return fill("frame.html.j2", inside=inside, view=view, heights=list(heights.values()), lines=lines, w=w).strip()
+
+
+def _line(window: int, high: int, wider: int, lower: int) -> str:
+    """Returns in CSS the height that goes in a straight line from one window to a wider one."""
+    slope = (high - lower) / (wider - window)
+    return f"{high + slope * window:.0f}px - {slope * 100:.1f}vw"
 
 
 def height(view: EmbedView, wide: int) -> int:
@@ -46,15 +56,15 @@ def height(view: EmbedView, wide: int) -> int:
 
     total = 36 + lines(w("embed.eyebrow"), REGULAR, 13, 20) + lines(view.title, SERIF, 22, 28) + 4
     total += lines(view.about, REGULAR, 13, 20) if view.about else 0
-    total += lines(view.sentence, REGULAR, 16, 24) + 20
+    total += lines(view.sentence, SERIF, 16, 24) + 20
     if view.figures.heading and view.rows:
         total += sum(lines(said, BOLD, 14, 20) for said in (view.figures.heading, *view.figures.reasons)) + 10
     if view.rows:
         total += 48
     for row in view.rows:
-        total += 32 + sum(lines(slot.part.label, REGULAR, 14, 22, inner - 160) + 4 for slot in row.slots)
+        total += 32 + sum(lines(slot.part.label, REGULAR, 14, 22, inner - 160) + 1 for slot in row.slots)
     if view.hedges:
-        total += 36 + lines(w("embed.quotes"), BOLD, 16, 22)
+        total += 18 + lines(w("embed.quotes"), BOLD, 16, 22)
     for hedge in view.hedges:
         quote = "".join(piece.text for piece in hedge.quote)
         total += lines(quote, SERIF, 16, 24, inner - 16) + lines(
