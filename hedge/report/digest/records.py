@@ -27,14 +27,15 @@ class Passage:
 class Item:
     """An article with a score.
 
-    `about` is where, when and in which language it appeared; `shares` gives all its figures on one line; `caution` are
-    the reasons to read them with care, after a heading.
+    `about` is where and when it appeared, as far as that is known, `counted` its language and length; `shares` gives
+    all its figures on one line; `caution` are the reasons to read them with care, after a heading.
     """
 
     title: str
     link: str
     language: str
     about: str
+    counted: str
     caution: tuple[str, ...]
     rows: tuple[Row, ...]
     shares: str

@@ -48,7 +48,8 @@ def _group(group: Group, w: Words) -> Iterator[str]:
     if group.heading:
         yield from _headed(group.heading)
     for item in group.full:
-        yield from ("-" * WIDTH, _wrap(item.title), _wrap(item.about), *filter(None, (item.link,)), "")
+        yield from ("-" * WIDTH, _wrap(item.title), *filter(None, (_wrap(item.about),)), item.counted)
+        yield from (*filter(None, (item.link,)), "")
         if item.caution:
             yield from (_wrap(f"{item.caution[0]}. {' '.join(item.caution[1:])}"), "")
         yield _bar(item)

@@ -114,8 +114,7 @@ def _by_title(analysis: Analysis) -> tuple[str, str]:
 def _item(analysis: Analysis, w: Words, max_words: int) -> Item:
     article, numbers = analysis.article, figures(analysis, w)
     title = headline(analysis, max_words)
-    about = (plain(article.outlet or "", LONGEST_NAME), _day(article.date or "", w), numbers.language,
-             w("digest.counted", n=numbers.words))  # fmt: skip
+    about = (plain(article.outlet or "", LONGEST_NAME), _day(article.date or "", w))
     shares = (
         f"{share.label} {share.share} ({share.range}): "
         + ", ".join(f"{part.short} {part.share} ({part.range})" for part in share.parts)
@@ -126,6 +125,7 @@ def _item(analysis: Analysis, w: Words, max_words: int) -> Item:
         link=own_link(analysis),
         language=plain(article.language),
         about=" · ".join(filter(None, about)),
+        counted=f"{numbers.language} · {w('digest.counted', n=numbers.words)}",
         caution=(numbers.heading, *numbers.reasons) if numbers.heading else (),
         rows=rows(numbers),
         shares=" · ".join(shares),
