@@ -204,7 +204,9 @@ def test_a_passage_is_the_sentence_of_the_hedge_with_all_its_marks() -> None:
             MarkedWords("la relazione del 28 aprile", "source"),
             MarkedWords(".", ""),
         ),
-        "avrebbe · passed on: Passes news on.",
+        "avrebbe · passed on",
+        "Passes news on.",
+        "en",
     )
 
 

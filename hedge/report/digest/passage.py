@@ -41,9 +41,9 @@ def passage(analysis: Analysis, w: Words, max_words: int) -> Passage | None:
         ]
         before = [MarkedWords("… ", "")] if around.follows else []
         after = [MarkedWords(" …", "")] if around.goes_on else []
-        gloss, _ = gloss_of(analysis, cue.cue.entry, w)
-        label = f"{hedge} · {w(f'category.{cue.cue.category}')}"
-        return Passage((*before, *words, *after), f"{label}: {plain(gloss, LONGEST_GLOSS)}" if gloss else label)
+        gloss, language = gloss_of(analysis, cue.cue.entry, w)
+        reason = f"{hedge} · {w(f'category.{cue.cue.category}')}"
+        return Passage((*before, *words, *after), reason, plain(gloss, LONGEST_GLOSS), language)
     return None
 
 

@@ -17,10 +17,15 @@ class MarkedWords:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A hedge in the text's own voice in its sentence, with all marks of the passage, and the reason for this one."""
+    """A hedge in the text's own voice in its sentence, with all marks of the passage.
+
+    `reason` names the hedge and its kind, `gloss` says in the language `gloss_language` what it does.
+    """
 
     words: tuple[MarkedWords, ...]
     reason: str
+    gloss: str
+    gloss_language: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,11 @@ def _group(group: Group, w: Words) -> Iterator[str]:
                 f"{_AROUND.get(piece.look, '')}{piece.text}{_AROUND.get(piece.look, '')}"
                 for piece in item.passage.words
             )
-            yield from (_wrap(quoted, "> "), _wrap(item.passage.reason, "  "), "")
+            yield from (
+                _wrap(quoted, "> "),
+                _wrap(": ".join(filter(None, (item.passage.reason, item.passage.gloss))), "  "),
+                "",
+            )
         else:
             yield from (_wrap(w("digest.passage_none")), "")
         yield from (_wrap(item.sentence), "")
