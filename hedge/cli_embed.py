@@ -62,6 +62,8 @@ def embed(
     alone = output is not None and _names_file(output, form)
     if len(ids) > 1:
         _check_several(len(ids), alone or (output is None and form == "png"), link)
+    if output is not None:
+        files.folder(output.parent if alone else output)
     engines = cli_articles.engines(read, given.options)
     done = 0
     for found in cli_run.shown(cli_articles.analyse(read, engines), read):

@@ -23,7 +23,7 @@ from tests.texts import TEXTS
 Run = subprocess.CompletedProcess[str]
 PACKAGE = Path(hedge.__file__).parent
 HEAVY = {"torch", "stanza", "polars", "transformers", "py3langid", "numpy", "jinja2", "rich", "trafilatura", "lxml",
-         "httpx2", "feedparser", "starlette", "uvicorn", "resvg_py"}  # fmt: skip
+         "httpx2", "feedparser", "starlette", "uvicorn", "resvg_py", "fontTools"}  # fmt: skip
 
 
 def environment(**changes: str) -> dict[str, str]:
@@ -89,6 +89,8 @@ def test_report_writes_a_page_for_each_article_and_names_what_it_skips(folder: P
 def test_pages_are_whole_and_the_index_leads_to_them(folder: Path, reported: Run) -> None:
     out = folder / "out/pages"
     index = (out / "index.html").read_text("utf-8")
+    for skipped in ("none.txt does not exist", "photo.txt is not text that can be read"):
+        assert skipped in index
     for path in out.iterdir():
         text = path.read_text("utf-8")
         assert text.startswith("<!DOCTYPE html>") or text.startswith("<!doctype html>")

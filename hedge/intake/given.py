@@ -5,17 +5,20 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from hedge.errors import HedgeError
-from hedge.intake import text
+from hedge.intake import markdown, page, text
 from hedge.intake.ids import path_ends
 from hedge.intake.items import Draft, Item, Reading
 
 STANDARD_INPUT = "-"
 _TEXT = frozenset({".txt", ".text"})
-READ_IN_FOLDERS = _TEXT
+_PAGES = frozenset({".html", ".htm", ".xhtml"})
+_MARKDOWN = frozenset({".md", ".markdown"})
+READ_IN_FOLDERS = _TEXT | _PAGES | _MARKDOWN
 
 
 def items(given: Sequence[str], reading: Reading) -> list[Item | HedgeError]:
@@ -39,7 +42,13 @@ def _items(name: str, reading: Reading) -> Iterator[Item | HedgeError]:
     if os.path.isdir(path):  # no error for a name that cannot be one
         yield from _folder(path, reading)
         return
-    yield Item(name, path_ends(path), partial(text.draft, path))
+    kind = path.suffix.lower()
+    if kind in _PAGES:
+        yield Item(name, path_ends(path), partial(_page, path))
+    elif kind in _MARKDOWN:
+        yield Item(name, path_ends(path), partial(markdown.draft, path))
+    else:
+        yield Item(name, path_ends(path), partial(text.draft, path))
 
 
 def _folder(path: Path, reading: Reading) -> Iterator[Item | HedgeError]:
@@ -62,6 +71,13 @@ def _folder(path: Path, reading: Reading) -> Iterator[Item | HedgeError]:
         yield from _items(str(file), reading)
 
 
+def _page(path: Path) -> Draft:
+    return replace(page.draft(text.content(path), place=str(path)), file=path.name)
+
+
 def _standard_input() -> Draft:
-    decoded = text.decode(sys.stdin.buffer.read(), "standard input")
+    data = sys.stdin.buffer.read()
+    if page.looks_like_one(data):
+        return page.draft(data, place="standard input")
+    decoded = text.decode(data, "standard input")
     return Draft(decoded, text.title(decoded))

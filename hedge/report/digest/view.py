@@ -15,7 +15,7 @@ from hedge.report.digest.records import DigestView, Group, Item, OutletRow, Unsc
 from hedge.report.embed.bar import rows
 from hedge.report.embed.quotes import words_in
 from hedge.report.embed.sentence import sentence
-from hedge.report.embed.view import LONGEST_NAME, headline, own_link
+from hedge.report.embed.view import LONGEST_NAME, about, headline, own_link
 from hedge.report.figures import figures
 from hedge.report.safe import plain
 from hedge.report.words import Words, percentage
@@ -50,7 +50,7 @@ def view(
     return DigestView(
         language=w.language,
         title=plain(title, _LONGEST_TITLE),
-        date=_day(day.isoformat(), w),
+        date=w.date(day.isoformat()),
         intro=_intro(len(analyses), bool(scored), w),
         key=first.rows if first else (),
         order=_order(scored, rank, w),
@@ -114,7 +114,6 @@ def _by_title(analysis: Analysis) -> tuple[str, str]:
 def _item(analysis: Analysis, w: Words, max_words: int) -> Item:
     article, numbers = analysis.article, figures(analysis, w)
     title = headline(analysis, max_words)
-    about = (plain(article.outlet or "", LONGEST_NAME), _day(article.date or "", w))
     shares = (
         f"{share.label} {share.share} ({share.range}): "
         + ", ".join(f"{part.short} {part.share} ({part.range})" for part in share.parts)
@@ -124,7 +123,7 @@ def _item(analysis: Analysis, w: Words, max_words: int) -> Item:
         title=title,
         link=own_link(analysis),
         language=plain(article.language),
-        about=" · ".join(filter(None, about)),
+        about=about(analysis, w),
         counted=f"{numbers.language} · {w('digest.counted', n=numbers.words)}",
         caution=(numbers.heading, *numbers.reasons) if numbers.heading else (),
         rows=rows(numbers),
@@ -156,12 +155,3 @@ def _outlets_says(compared: Outlets, at_least: int, w: Words) -> tuple[str, ...]
         w("digest.outlets_left", n=n, count=w.count(compared.left_out)) if compared.left_out else "",
     )
     return tuple(filter(None, said))
-
-
-def _day(iso: str, w: Words) -> str:
-    """Writes a date as a reader does; what is none stays as it is."""
-    try:
-        day = date.fromisoformat(iso[:10])
-    except ValueError:
-        return plain(iso, LONGEST_NAME)
-    return w("digest.date", day=day.day, month=w(f"month.{day.month}"), year=day.year)

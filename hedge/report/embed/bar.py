@@ -18,7 +18,7 @@ COLOURS = {
     "sourced": ("#cfe2f7", "#123f70"),
     "stated": ("#5f6a76", "#ffffff"),
 }
-_NARROW = 5  # per cent: too narrow for a letter
+_NARROW = 4  # per cent: too narrow for a letter
 
 
 @dataclass(frozen=True, slots=True)

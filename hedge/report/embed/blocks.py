@@ -34,7 +34,7 @@ def web(view: EmbedView) -> str:
     click on the title opens the article in a window of its own.
     """
     w = words(view.language)
-    inside = document("web.html.j2", style="web.css", view=view, w=w)
+    inside = document("web.html.j2", ("web",), view=view, w=w)
     heights = {window: height(view, frame) for window, frame in _FRAMES.items()}
     lines = [_line(*one, *other) for one, other in pairwise(heights.items())]
     return fill("frame.html.j2", inside=inside, view=view, heights=list(heights.values()), lines=lines, w=w).strip()

@@ -60,8 +60,8 @@ def _spread(left: str, right: str, indent: str = "") -> list[str]:
     return [*lines, f"{last}{' ' * room}{right}"]
 
 
-def _lines(words: str, indent: str = "") -> list[str]:
-    return [f"{indent}{line}" for line in wrap(words, lambda line: columns(line) <= COLUMNS - len(indent))]
+def _lines(said: str, indent: str = "") -> list[str]:
+    return [f"{indent}{line}" for line in wrap(said, lambda line: columns(line) <= COLUMNS - len(indent))]
 
 
 def columns(line: str) -> int:
