@@ -7,7 +7,8 @@ import pytest
 
 from hedge.errors import HedgeError
 from hedge.model import Analysis, Place, Span
-from hedge.report.embed import email, strongest
+from hedge.report.embed import email
+from hedge.report.strongest import strongest
 from hedge.report.words import languages, words
 from tests import made
 from tests.html_read import read
@@ -80,7 +81,7 @@ def test_the_block_says_title_parts_hedges_sources_and_limits() -> None:
     assert link.text() == "Ponte chiuso, il Comune promette navette"
     text = " ".join(root.text().split())
     for said in ("32%", "9% (0–25%)", "speculation in a source’s words", "attributed to unnamed people",
-                 "Sources in the text: 4.", "is not falsehood", "Leaves open whether it is so."):  # fmt: skip
+                 "Sources in the text: 4.", "nothing about what is true", "Leaves open whether it is so."):  # fmt: skip
         assert said in text
     assert [strong.text() for strong in root.all("strong") if "background" in strong.attributes.get("style", "")] == [
         "avrebbe",
@@ -105,15 +106,15 @@ def test_hedges_are_the_text_s_own_and_the_most_open_come_first() -> None:
     analysis = made.analysis()
     probable = replace(analysis.cues[0], id="p", cue=replace(analysis.cues[0].cue, entry="p", certainty="probable"))
     cues = (probable, *analysis.cues)
-    chosen = strongest(replace(analysis, cues=cues))
+    chosen = strongest(replace(analysis, cues=cues), 3)
     assert [cue.id for cue in chosen] == ["c3", "c1", "p"]
     assert all(cue.by == "author" for cue in chosen)
     # the same entry again only where there is no other
     again = replace(analysis.cues[0], id="again", spans=(Span(300, 305),))
-    assert [cue.id for cue in strongest(replace(analysis, cues=(*analysis.cues, again)))] == ["c3", "c1", "again"]
-    assert [cue.id for cue in strongest(replace(analysis, cues=(*cues, again)))] == ["c3", "c1", "p"]
+    assert [cue.id for cue in strongest(replace(analysis, cues=(*analysis.cues, again)), 3)] == ["c3", "c1", "again"]
+    assert [cue.id for cue in strongest(replace(analysis, cues=(*cues, again)), 3)] == ["c3", "c1", "p"]
     later = replace(analysis.cues[2], id="later", spans=(Span(500, 505),))
-    assert [cue.id for cue in strongest(replace(analysis, cues=(*cues, later)))] == ["c3", "c1", "p"]
+    assert [cue.id for cue in strongest(replace(analysis, cues=(*cues, later)), 3)] == ["c3", "c1", "p"]
 
 
 def quoted(analysis: Analysis) -> list[str]:

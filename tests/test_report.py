@@ -23,7 +23,7 @@ from tests import made
 from tests.html_read import Element, read
 
 REPORT = Path(render.__file__).parent
-SOURCES = [*REPORT.glob("*.py"), *REPORT.glob("templates/*.j2")]
+SOURCES = [*REPORT.rglob("*.py"), *REPORT.glob("templates/*.j2")]
 HOSTILE = "<script>alert(1)</script> \"x\" 'y' & {{ 7*7 }} {% raw %} </p></style><!--"
 
 

@@ -1,0 +1,84 @@
+"""The hedges that leave most open, each in a few words of its sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hedge.model import CERTAINTIES, Analysis, ScopedCue
+from hedge.report.safe import shown
+from hedge.report.segments import cut
+from hedge.score import WORD
+
+_LONGEST_PIECE = 160
+_TOKEN = re.compile(r"\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class QuotePiece:
+    """Words of the article; `cue` says that they are the hedge itself."""
+
+    text: str
+    cue: bool
+
+
+def strongest(analysis: Analysis, most: int, by: str = "author") -> list[ScopedCue]:
+    """Returns the hedges of a voice, `author` or `source`, that leave most open: at most `most`.
+
+    What leaves everything open comes before the possible, that before the probable; among equals the earlier is first.
+    Each entry stands once as far as there are others.
+    """
+    voiced = [cue for cue in analysis.cues if cue.by == by and cue.spans]
+    ranked = sorted(voiced, key=lambda cue: (-CERTAINTIES.index(cue.cue.certainty), cue.spans[0].start))
+    first: dict[str, ScopedCue] = {}
+    for cue in ranked:
+        first.setdefault(cue.cue.entry, cue)
+    again = [cue for cue in ranked if first[cue.cue.entry] is not cue]
+    return [*first.values(), *again][:most]
+
+
+def quote(analysis: Analysis, cue: ScopedCue, most: int) -> tuple[QuotePiece, ...]:
+    """Returns at most `most` words of the sentence around a cue; ellipses show that it goes on."""
+    text = analysis.article.text
+    sentence = analysis.document.sentences[cue.cue.anchor.sentence]
+    tokens = [found.span() for found in _TOKEN.finditer(text, sentence.start, sentence.end)]
+    marked = [
+        i for i, (start, end) in enumerate(tokens) if any(start < span.end and span.start < end for span in cue.spans)
+    ]
+    if not marked or not most:
+        return ()
+    counts = [len(WORD.findall(text[start:end])) for start, end in tokens]
+    first, last = _window(counts, marked[0], marked[-1], most)
+    if last < first:
+        return ()
+    start, end = tokens[first][0], tokens[last][1]
+    segments = cut(end - start, [(span.start - start, span.end - start, "cue") for span in cue.spans])
+    pieces = [QuotePiece(_short(text[start + s.start : start + s.end]), bool(s.keys)) for s in segments]
+    before = [QuotePiece("… ", False)] if first > 0 else []
+    after = [QuotePiece(" …", False)] if last < len(tokens) - 1 else []
+    return (*before, *pieces, *after)
+
+
+def _window(counts: Sequence[int], first: int, last: int, most: int) -> tuple[int, int]:
+    """Narrows a range of tokens from its end until it holds at most `most` words, then widens it on both sides in turn.
+
+    `counts` are the words of each token; a range that ends before it begins says that not one token fits.
+    """
+    while last >= first and sum(counts[first : last + 1]) > most:
+        last -= 1
+    if last < first:
+        return first, last
+    left, grown = most - sum(counts[first : last + 1]), True
+    while grown:
+        grown = False
+        if first > 0 and counts[first - 1] <= left:
+            first, left, grown = first - 1, left - counts[first - 1], True
+        if last < len(counts) - 1 and counts[last + 1] <= left:
+            last, left, grown = last + 1, left - counts[last + 1], True
+    return first, last
+
+
+def _short(text: str) -> str:
+    line = re.sub(r"\s+", " ", shown(text))
+    return line if len(line) <= _LONGEST_PIECE else f"{line[: _LONGEST_PIECE - 1]}…"
