@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from hedge import cli_articles, cli_run
+from hedge import cli_articles, cli_corrections, cli_run
 from hedge.cli_options import Given, ReportLang, check_report_lang, takes_given
 from hedge.errors import HedgeError
 
@@ -29,7 +29,9 @@ def embed(
         return cli_run.nothing(read)
     makers = {"email": blocks.email}
     done = 0
-    for found in cli_run.shown(cli_articles.analyse(read, cli_articles.engines(read, given.options)), read):
+    corrections = cli_corrections.read(given.corrections or (), read)
+    engines = cli_articles.engines(read, given.options)
+    for found in cli_run.shown(cli_articles.analyse(read, engines, corrections), read):
         typer.echo(makers[form](found, link=link, report_lang=report_lang))
         done += 1
     return cli_run.code(done, len(read))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hedge import cli_articles, cli_run, cli_text
+from hedge import cli_articles, cli_corrections, cli_run, cli_text
 from hedge.cli_options import Given, Output, ReportLang, check_report_lang, takes_given
 from hedge.cli_text import complain
 from hedge.errors import HedgeError
@@ -24,10 +24,11 @@ def report(given: Given, output: Output = Path("reports"), report_lang: ReportLa
     read = cli_articles.read(given.inputs, given.options, given.reading)
     if not cli_run.ids(read):
         return cli_run.nothing(read)
+    corrections = cli_corrections.read(given.corrections or (), read)
     engines = cli_articles.engines(read, given.options)
     output_files.folder(output)
     analyses: list[Analysis] = []
-    for found in cli_run.shown(cli_articles.analyse(read, engines), read):
+    for found in cli_run.shown(cli_articles.analyse(read, engines, corrections), read):
         page = output / f"{found.article.id}.html"
         try:
             output_files.write(page, render.page(found, report_lang))
@@ -57,11 +58,12 @@ def analyse(
     ids = cli_run.ids(read)
     if not ids:
         return cli_run.nothing(read)
+    corrections = cli_corrections.read(given.corrections or (), read)
     engines = cli_articles.engines(read, given.options)
     if not json:
         typer.echo(cli_text.table_head(ids))
     done = 0
-    for found in cli_run.shown(cli_articles.analyse(read, engines), read):
+    for found in cli_run.shown(cli_articles.analyse(read, engines, corrections), read):
         typer.echo(contract.line(found) if json else cli_text.table_row(found, ids))
         done += 1
     return cli_run.code(done, len(read))

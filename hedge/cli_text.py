@@ -25,6 +25,11 @@ def complain(error: HedgeError) -> None:
     typer.echo(f"hedge: {one_line(error.what)}\nTry: {one_line(error.remedy)}", err=True)
 
 
+def remark(said: str) -> None:
+    """Prints, beside the results, what a person should know of a run."""
+    typer.echo(f"hedge: {one_line(said)}", err=True)
+
+
 def report_line(analysis: Analysis, page: Path) -> str:
     """Says in one line what the page of an article says."""
     scores = analysis.scores
@@ -32,7 +37,8 @@ def report_line(analysis: Analysis, page: Path) -> str:
         shares = f"not scored ({_reasons(analysis)})"
     else:
         shares = "  ".join(f"{name} {_percent(scores.shares[name])}" for name in SHARES)
-    return f"{analysis.article.id}  {shares}  {_counted(analysis)} words  {page}"
+    edited = f"  {len(analysis.corrected.corrections)} marks corrected" if analysis.corrected else ""
+    return f"{analysis.article.id}  {shares}  {_counted(analysis)} words{edited}  {page}"
 
 
 def table_head(ids: Iterable[str]) -> str:

@@ -418,12 +418,14 @@ def test_text_is_readable_on_every_ground_in_light_dark_and_print() -> None:
 
 
 def test_every_reason_and_role_that_the_engine_gives_has_words() -> None:
+    from hedge.edits import EDITOR
     from hedge.entries import CHOICES
     from hedge.model import CATEGORIES, CERTAINTIES, CLASSES, FORMS, PARTS, SHARES, SOURCE_TYPES
 
     given = {
-        "reason": CLASSES, "category": CATEGORIES, "certainty": CERTAINTIES, "form": FORMS, "source_type": SOURCE_TYPES,
-        "part": (*PARTS, "other"), "part_says": (*PARTS, "other"), "short": PARTS, "share": SHARES,
+        "reason": (*CLASSES, EDITOR), "category": CATEGORIES, "certainty": CERTAINTIES, "form": FORMS,
+        "source_type": SOURCE_TYPES, "part": (*PARTS, "other"),
+        "part_says": (*PARTS, "other"), "short": PARTS, "share": SHARES,
         "share_says": SHARES, "role": CHOICES["role"],
     }  # fmt: skip
     texts = words("en").texts
