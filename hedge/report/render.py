@@ -17,6 +17,7 @@ from hedge.report.words import words
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+SERVE_CSS = "serve.css"
 _TEMPLATES = Path(__file__).with_name("templates")
 
 
@@ -24,6 +25,12 @@ def page(analysis: Analysis, report_lang: str | None = None) -> str:
     """Returns the page of an article: one HTML document that needs no other file and no script."""
     shown = view(analysis, report_lang)
     return document("page.html.j2", view=shown, w=words(shown.language))
+
+
+def served(analysis: Analysis, report_lang: str | None, **bar: object) -> str:
+    """Returns the page of an article as `hedge serve` shows it: the same, below a bar."""
+    shown = view(analysis, report_lang)
+    return document("serve_report.html.j2", SERVE_CSS, view=shown, w=words(shown.language), **bar)
 
 
 def index(analyses: Iterable[Analysis], report_lang: str | None = None) -> str:
@@ -55,8 +62,8 @@ def environment() -> Environment:
     )
 
 
-def document(template: str, **values: object) -> str:
-    """Fills in a page with its style sheet, whose hash the page's content policy names."""
-    css = (_TEMPLATES / "report.css").read_text("utf-8")
+def document(template: str, *styles: str, **values: object) -> str:
+    """Fills in a page with its style sheet, and others after it, whose hash the page's content policy names."""
+    css = "".join((_TEMPLATES / name).read_text("utf-8") for name in ("report.css", *styles))
     digest = b64encode(sha256(css.encode()).digest()).decode()
     return fill(template, css=css, css_hash=digest, patterns=chart.patterns(), **values)
