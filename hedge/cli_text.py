@@ -37,7 +37,7 @@ def report_line(analysis: Analysis, page: Path) -> str:
         shares = f"not scored ({_reasons(analysis)})"
     else:
         shares = "  ".join(f"{name} {_percent(scores.shares[name])}" for name in SHARES)
-    edited = f"  {len(analysis.corrected.corrections)} marks corrected" if analysis.corrected else ""
+    edited = f"  {_marks(len(analysis.corrected.corrections))} corrected" if analysis.corrected else ""
     return f"{analysis.article.id}  {shares}  {_counted(analysis)} words{edited}  {page}"
 
 
@@ -128,6 +128,10 @@ def _moves(m: Moved) -> str:
 def one_line(text: str) -> str:
     """Returns a message without line breaks and other controls, whatever file name is in it."""
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
+def _marks(number: int) -> str:
+    return f"{number} mark" if number == 1 else f"{number} marks"
 
 
 def _counted(analysis: Analysis) -> int:
