@@ -28,18 +28,20 @@ def report(given: Given, output: Output = Path("reports"), report_lang: ReportLa
     engines = cli_articles.engines(read, given.options)
     output_files.folder(output)
     analyses: list[Analysis] = []
-    for found in cli_run.shown(cli_articles.analyse(read, engines, corrections), read):
+    skipped: list[HedgeError] = []
+    for found in cli_run.shown(cli_articles.analyse(read, engines, corrections), read, skipped):
         page = output / f"{found.article.id}.html"
         try:
             output_files.write(page, render.page(found, report_lang))
         except HedgeError as error:
             complain(error)
+            skipped.append(error)
         else:
             analyses.append(found)
             typer.echo(cli_text.report_line(found, page))
     if analyses:
         try:
-            output_files.write(output / "index.html", render.index(analyses, report_lang))
+            output_files.write(output / "index.html", render.index(analyses, report_lang, skipped=skipped))
         except HedgeError as error:
             complain(error)
             return 1

@@ -25,8 +25,15 @@ def nothing(read: Sequence[Article | HedgeError]) -> int:
     return code(0, len(read))
 
 
-def shown(found: Iterable[Analysis | HedgeError], read: Sequence[Article | HedgeError]) -> Iterator[Analysis]:
-    """Yields the analyses, names what was skipped, and shows a person at a terminal how far the run is."""
+def shown(
+    found: Iterable[Analysis | HedgeError],
+    read: Sequence[Article | HedgeError],
+    skipped: list[HedgeError] | None = None,
+) -> Iterator[Analysis]:
+    """Yields the analyses, names what was skipped, and shows a person at a terminal how far the run is.
+
+    What was skipped is added to `skipped` where it is given.
+    """
     terminal = sys.stderr.isatty()
     for number, item in enumerate(found, 1):
         if terminal:
@@ -34,6 +41,8 @@ def shown(found: Iterable[Analysis | HedgeError], read: Sequence[Article | Hedge
             sys.stderr.flush()
         if isinstance(item, HedgeError):
             complain(item)
+            if skipped is not None:
+                skipped.append(item)
         else:
             yield item
 

@@ -6,11 +6,11 @@ Every column is a plain value, so that a frame can be written in any format. Whe
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from hedge.counted import owners_of, touched, words_of
 from hedge.model import CATEGORIES, CERTAINTIES, CLASSES, Analysis, Span
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _sentences_schema() -> polars.Schema:
 
 def _cues(analysis: Analysis) -> Iterator[Row]:
     text = analysis.article.text
-    words = _words(text)
+    words = words_of(text)
     for cue in analysis.cues:
         yield {
             **_article(analysis),
@@ -132,14 +132,14 @@ def _cues(analysis: Analysis) -> Iterator[Row]:
             "scope": _joined(text, cue.scope),
             "scope_start": min((start for start, _ in cue.scope), default=None),
             "scope_end": max((end for _, end in cue.scope), default=None),
-            "scope_words": len(_touched(words, cue.scope)),
+            "scope_words": len(touched(words, cue.scope)),
             "via": cue.via,
         }
 
 
 def _claims(analysis: Analysis) -> Iterator[Row]:
     text = analysis.article.text
-    counts = Counter(_owners(analysis, _words(text)).values())
+    counts = Counter(owners_of(analysis.claims, words_of(text)).values())
     entries = {cue.id: cue.cue.entry for cue in analysis.cues}
     types = {attribution.id: attribution.source_type for attribution in analysis.attributions}
     for number, claim in enumerate(analysis.claims):
@@ -162,11 +162,11 @@ def _claims(analysis: Analysis) -> Iterator[Row]:
 
 def _sentences(analysis: Analysis) -> Iterator[Row]:
     text = analysis.article.text
-    words = _words(text)
-    owners = _owners(analysis, words)
+    words = words_of(text)
+    owners = owners_of(analysis.claims, words)
     cues = Counter(cue.cue.anchor.sentence for cue in analysis.cues)
     for sentence in analysis.document.sentences:
-        inside = _touched(words, [Span(sentence.start, sentence.end)])
+        inside = touched(words, [Span(sentence.start, sentence.end)])
         classes = Counter(analysis.claims[owners[i]].cls for i in inside if i in owners)
         yield {
             **_article(analysis),
@@ -196,27 +196,3 @@ def _place(text: str, spans: Sequence[Span]) -> Row:
 def _joined(text: str, spans: Sequence[Span]) -> str:
     """Joins the pieces; Polars holds UTF-8, which has no lone surrogates."""
     return " … ".join(text[start:end] for start, end in spans).encode("utf-8", "replace").decode("utf-8")
-
-
-def _words(text: str) -> list[Span]:
-    from hedge.score import WORD
-
-    return [Span(*found.span()) for found in WORD.finditer(text)]
-
-
-def _touched(words: Sequence[Span], spans: Sequence[Span]) -> set[int]:
-    """Returns the indices of the words that overlap one of the spans."""
-    found: set[int] = set()
-    for start, end in spans:
-        first = bisect_right(words, start, key=lambda word: word.end)
-        found.update(range(first, bisect_left(words, end, key=lambda word: word.start)))
-    return found
-
-
-def _owners(analysis: Analysis, words: Sequence[Span]) -> dict[int, int]:
-    """Maps the index of each word to the number of its claim, that of the first piece of text where claims share it."""
-    owners: dict[int, int] = {}
-    for span, number in sorted((span, number) for number, claim in enumerate(analysis.claims) for span in claim.spans):
-        for index in _touched(words, [span]):
-            owners.setdefault(index, number)
-    return owners

@@ -89,6 +89,8 @@ def test_report_writes_a_page_for_each_article_and_names_what_it_skips(folder: P
 def test_pages_are_whole_and_the_index_leads_to_them(folder: Path, reported: Run) -> None:
     out = folder / "out/pages"
     index = (out / "index.html").read_text("utf-8")
+    for skipped in ("none.txt does not exist", "photo.txt is not text that can be read"):
+        assert skipped in index
     for path in out.iterdir():
         text = path.read_text("utf-8")
         assert text.startswith("<!DOCTYPE html>") or text.startswith("<!doctype html>")

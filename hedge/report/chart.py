@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from typing import NamedTuple
 
 # What is drawn over the colour of a part. Lines lean one way for speculation, dots stand for hearsay, and the parts of
 # the text's own voice carry more ink than those of its sources.
@@ -34,17 +35,26 @@ def patterns() -> str:
 
 def stack(parts: Sequence[tuple[str, float]], title: str, description: str, name: str) -> str:
     """Draws the parts of a whole side by side; `parts` are class names and fractions, `name` is unique in the page."""
+    return (
+        f'<svg class="stack" role="img" aria-labelledby="{name}-title {name}-desc" focusable="false">'
+        f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(description)}</desc>'
+        f"{_stacked(parts)}</svg>"
+    )
+
+
+def small(parts: Sequence[tuple[str, float]]) -> str:
+    """Draws the parts of a whole beside their figures, so that readers by ear skip it."""
+    return f'<svg class="stack" aria-hidden="true" focusable="false">{_stacked(parts)}</svg>'
+
+
+def _stacked(parts: Sequence[tuple[str, float]]) -> str:
     drawn: list[str] = []
     start = 0.0
     for css, fraction in parts:
         if fraction > 0:
             drawn.append(_box(css, start, start + fraction, "0", "100%"))
         start += fraction
-    return (
-        f'<svg class="stack" role="img" aria-labelledby="{name}-title {name}-desc" focusable="false">'
-        f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(description)}</desc>'
-        f'<rect class="track" width="100%" height="100%"/>{"".join(drawn)}</svg>'
-    )
+    return f'<rect class="track" width="100%" height="100%"/>{"".join(drawn)}'
 
 
 def interval(css: str, share: float, low: float, high: float) -> str:
@@ -64,6 +74,34 @@ def interval(css: str, share: float, low: float, high: float) -> str:
     )
 
 
+class Cell(NamedTuple):
+    """A sentence in a lane, from word `start` to word `end`; `marked` are the pieces of it that have a colour."""
+
+    start: int
+    end: int
+    anchor: str
+    title: str
+    marked: Sequence[tuple[str, int, int]]
+
+
+def lane(cells: Sequence[Cell]) -> str:
+    """Draws sentences side by side, as wide as their words, with what is marked in each, which leads to the sentence.
+
+    Readers by ear are given a list of sentences instead.
+    """
+    total = max((cell.end for cell in cells), default=0) or 1
+    grounds = "".join(f"M{cell.start} 0H{cell.end}V1H{cell.start}z" for cell in cells)
+    links = "".join(_cell(cell, total) for cell in cells if cell.marked)
+    ground = f'<svg viewBox="0 0 {total} 1" preserveAspectRatio="none"><path class="ground" d="{grounds}"/></svg>'
+    return f'<svg class="lane" aria-hidden="true" focusable="false">{ground}{links}</svg>'
+
+
+def _cell(cell: Cell, total: int) -> str:
+    drawn = "".join(_box(css, start / total, end / total, "0", "100%") for css, start, end in cell.marked)
+    title = f"<title>{escape(cell.title)}</title>{drawn}"
+    return f'<a href="#{cell.anchor}" tabindex="-1">{title}</a>' if cell.anchor else f"<g>{title}</g>"
+
+
 def swatch(css: str) -> str:
     """Draws the key of a part."""
     return f'<svg class="swatch" aria-hidden="true" focusable="false">{_box(css, 0.0, 1.0, "0", "100%")}</svg>'
@@ -71,7 +109,7 @@ def swatch(css: str) -> str:
 
 def _box(css: str, start: float, end: float, y: str, height: str) -> str:
     place = f'x="{_at(start)}" y="{y}" width="{_at(end - start)}" height="{height}"'
-    ink = f'<rect fill="url(#ink-{css})" {place}/>' if css in _PATTERNS else ""
+    ink = f'<rect class="{css}" fill="url(#ink-{css})" {place}/>' if css in _PATTERNS else ""
     return f'<rect class="fill {css}" {place}/>{ink}'
 
 

@@ -50,7 +50,9 @@ def errors_page(articles: Sequence[ComparedArticle], tables: Sequence[Table]) ->
     """Returns one HTML document with all disagreements, the tables of figures before them."""
     found = tuple(d for a in articles for d in _disagreements(a))
     total = sum(len(a.sentences) for a in articles)
-    return document("errors.html.j2", found=found, total=total, tables=tables, w=words("en"))
+    return document(
+        "errors.html.j2", ("base", "marks", "errors"), found=found, total=total, tables=tables, w=words("en")
+    )
 
 
 def _disagreements(article: ComparedArticle) -> Iterator[Disagreement]:

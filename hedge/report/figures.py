@@ -56,6 +56,7 @@ def _share(analysis: Analysis, w: Words, key: str) -> ShareFigure:
         says=w(f"share_says.{key}"),
         share=w.percent(share.share),
         range=w.range(share.low, share.high),
+        fraction=share.share or 0.0,
         parts=tuple(_part(analysis, w, part) for part in PARTS_OF[key]),
     )
 

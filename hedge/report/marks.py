@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from hedge.model import Analysis
 from hedge.report.figures import css
 from hedge.report.notes import Key, Marked, Notes
-from hedge.report.records import Block, Note, Piece, Ref, Run
+from hedge.report.records import Block, Note, Passage, Piece, Run
 from hedge.report.safe import shown
 from hedge.report.segments import Segment, cut
 from hedge.report.words import Words
@@ -24,11 +24,15 @@ _INVISIBLE = "\ufeff\u200b\u200e\u200f\u2060"
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The marked text: `heading` is its headline where it opens with one; `refs` finds the note of each finding."""
+    """The marked text: `heading` is its headline where it opens with one; `numbers` are those of the notes of findings.
+
+    `anchors` holds the ids of the sentences that are in the text, by index.
+    """
 
     heading: Block | None
     blocks: tuple[Block, ...]
-    refs: Mapping[Key, Ref]
+    numbers: Mapping[Key, int]
+    anchors: Mapping[int, str]
 
 
 class _Frame(NamedTuple):
@@ -40,7 +44,7 @@ class _Frame(NamedTuple):
 
 
 class _Layer(NamedTuple):
-    """What a span of the text is: part of a frame, of a claim, or words with a look; `number` says which one."""
+    """What a span of the text is: part of a frame, sentence or claim, or words with a look; `number` says which one."""
 
     kind: str
     number: int
@@ -52,32 +56,59 @@ class _Placed:
     """The notes in reading order: `ends` is where their numbers are printed, `inside` lists them by frame."""
 
     marked: Mapping[Key, Marked]
-    refs: Mapping[Key, Ref]
-    ends: Mapping[int, Sequence[Ref]]
+    numbers: Mapping[Key, int]
+    ends: Mapping[int, Sequence[int]]
     inside: Mapping[int, Sequence[Note]]
 
 
 def marks(analysis: Analysis, w: Words) -> Marks:
-    """Returns every character of the text once and in order: blocks of runs of pieces."""
+    """Returns every character of the text once and in order: blocks of passages of runs of pieces."""
     notes = Notes(analysis, w)
     frames = _frames(analysis)
     placed = _place(analysis.article.text, list(notes.all()), frames)
-    blocks = []
     segments = cut(len(analysis.article.text), list(_layers(analysis, frames, placed)), placed.ends)
+    anchors: dict[int, str] = {}
+    blocks = []
     for index, inside in groupby(segments, key=lambda segment: segment.keys[0].number):
-        runs = []
-        for claim, of_claim in groupby(inside, key=_claim):
-            pieces = tuple(_piece(analysis.article.text, segment, placed) for segment in of_claim)
-            part = "" if claim is None else notes.parts[claim]
-            label = w(f"part.{part}") if part not in ("", "stated") else ""
-            runs.append(Run(f"run {css(part)}" if part else "", label, pieces))
-        listed = tuple(placed.inside.get(index, ()))
-        summary = w("note.list_one") if len(listed) == 1 else w("note.list", n=len(listed))
-        blocks.append(Block(frames[index].kind, tuple(runs), listed, summary))
+        passages = tuple(_passages(analysis.article.text, inside, placed, notes.parts, anchors, w))
+        blocks.append(Block(frames[index].kind, passages, _listed(placed.inside.get(index, ()), passages)))
     first = next((i for i, block in enumerate(blocks) if block.kind != "gap"), None)
     if first is None or blocks[first].kind != "headline":
-        return Marks(None, tuple(blocks), placed.refs)
-    return Marks(blocks[first], tuple(blocks[first + 1 :]), placed.refs)
+        return Marks(None, tuple(blocks), placed.numbers, anchors)
+    return Marks(blocks[first], tuple(blocks[first + 1 :]), placed.numbers, anchors)
+
+
+def _passages(
+    text: str,
+    segments: Iterable[Segment[_Layer]],
+    placed: _Placed,
+    parts: Sequence[str],
+    anchors: dict[int, str],
+    w: Words,
+) -> Iterator[Passage]:
+    """Yields the sentences of a block and what stands between them; notes the id of each in `anchors`."""
+    for sentence, of_sentence in groupby(segments, key=lambda segment: _number("sentence", segment)):
+        anchor = "" if sentence is None or sentence in anchors else f"s{sentence + 1}"
+        if sentence is not None and anchor:
+            anchors[sentence] = anchor
+        runs = []
+        for claim, of_claim in groupby(of_sentence, key=lambda segment: _number("claim", segment)):
+            part = "" if claim is None else parts[claim]
+            label = w(f"part.{part}") if part not in ("", "stated") else ""
+            runs.append(Run(css(part), label, tuple(_piece(text, segment, placed) for segment in of_claim)))
+        yield Passage(anchor, tuple(runs))
+
+
+def _listed(notes: Sequence[Note], passages: Sequence[Passage]) -> tuple[Note, ...]:
+    """Adds to each note the part of the passage that its number stands in."""
+    parts = {
+        number: run.css
+        for passage in passages
+        for run in passage.runs
+        for piece in run.pieces
+        for number in (*piece.refs, *(() if piece.own is None else (piece.own,)))
+    }
+    return tuple(replace(note, css=f"{note.css} {parts.get(note.number, '')}".strip()) for note in notes)
 
 
 def _frames(analysis: Analysis) -> list[_Frame]:
@@ -116,21 +147,22 @@ def _place(text: str, marked: Iterable[Marked], frames: Sequence[_Frame]) -> _Pl
             end = max(min(span.end, frames[index].end) for span in spans if span.start < frames[index].end)
             end = max(frames[index].start + len(text[frames[index].start : end].rstrip()), spans[0].start + 1)
             found.append((index, end, spans[0].start, mark))
-    refs: dict[Key, Ref] = {}
-    ends: dict[int, list[Ref]] = defaultdict(list)
+    numbers: dict[Key, int] = {}
+    ends: dict[int, list[int]] = defaultdict(list)
     inside: dict[int, list[Note]] = defaultdict(list)
     for number, (index, end, _, mark) in enumerate(sorted(found, key=lambda item: (*item[:3], item[3].key)), 1):
-        ref = Ref(number, len(inside[index]) + 1)
-        refs[mark.key] = ref
-        ends[end].append(ref)
-        inside[index].append(replace(mark.note, number=ref.number, place=ref.place))
-    return _Placed({mark.key: mark for *_, mark in found}, refs, ends, inside)
+        numbers[mark.key] = number
+        ends[end].append(number)
+        inside[index].append(replace(mark.note, number=number))
+    return _Placed({mark.key: mark for *_, mark in found}, numbers, ends, inside)
 
 
 def _layers(analysis: Analysis, frames: Sequence[_Frame], placed: _Placed) -> Iterable[tuple[int, int, _Layer]]:
     """Yields all spans, the frames first: each character is in one."""
     for i, frame in enumerate(frames):
         yield frame.start, frame.end, _Layer("frame", i)
+    for sentence in analysis.document.sentences:
+        yield sentence.start, sentence.end, _Layer("sentence", sentence.index)
     for i, claim in enumerate(analysis.claims):
         for start, end in claim.spans:
             yield start, end, _Layer("claim", i)
@@ -139,8 +171,9 @@ def _layers(analysis: Analysis, frames: Sequence[_Frame], placed: _Placed) -> It
             yield start, end, _Layer(kind, i, look)
 
 
-def _claim(segment: Segment[_Layer]) -> int | None:
-    return next((key.number for key in segment.keys if key.kind == "claim" and not key.look), None)
+def _number(kind: str, segment: Segment[_Layer]) -> int | None:
+    """Returns the number of the first sentence or claim that lies on a segment."""
+    return next((key.number for key in segment.keys if key.kind == kind and not key.look), None)
 
 
 def _piece(text: str, segment: Segment[_Layer], placed: _Placed) -> Piece:
@@ -151,7 +184,6 @@ def _piece(text: str, segment: Segment[_Layer], placed: _Placed) -> Piece:
     if not looks:
         return Piece(shown_text, refs=ending)
     top = min(looks, key=lambda key: _LOOKS.index(key.look))
-    mark, ref = placed.marked[top.kind, top.number], placed.refs[top.kind, top.number]
-    own = ref if ref in ending else None
-    others = tuple(other for other in ending if other != ref)
-    return Piece(shown_text, top.look, ref.place, mark.tip, own, others)
+    mark, number = placed.marked[top.kind, top.number], placed.numbers[top.kind, top.number]
+    own = number if number in ending else None
+    return Piece(shown_text, top.look, mark.tip, own, tuple(other for other in ending if other != number))

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from hedge.model import Analysis, Attribution, Claim, ScopedCue, Span
-from hedge.report.figures import css
 from hedge.report.records import Note
 from hedge.report.safe import plain
 from hedge.report.words import Words
@@ -60,7 +59,7 @@ class Notes:
         label = f"{w(f'category.{cue.cue.category}')} · {w(f'certainty.{cue.cue.certainty}')}"
         look = "cue own" if own else "cue theirs"
         sentences = [voice, w("note.negated") if cue.cue.negated else "", *self._counts(cue.id)]
-        note = self._note(look, self._quote(cue.spans), label, sentences, cue.cue.entry, cue.via)
+        note = self._note("", self._quote(cue.spans), label, sentences, cue.cue.entry, cue.via)
         looks = [*((span, look) for span in cue.spans), *((span, "source") for span in cue.holder)]
         return Marked(("cue", i), cue.spans, tuple(looks), note, _tip(label, note.gloss, voice))
 
@@ -72,7 +71,7 @@ class Notes:
         sentences = [sentence, w("note.denies") if said.polarity == "negative" else "", *self._counts(said.id)]
         words = self._quote(said.cue or said.source) or w("note.quotation")
         label = f"{name} · {values['type']}" if name else w("note.attributes")
-        note = self._note("reporting", words, label, sentences, said.entry or "", said.via)
+        note = self._note("says", words, label, sentences, said.entry or "", said.via)
         looks = [*((span, "reporting") for span in said.cue), *((span, "source") for span in said.source)]
         at = said.cue or said.source or said.content
         return Marked(("attribution", i), at, tuple(looks), note, sentence)
@@ -84,14 +83,14 @@ class Notes:
             if claim.sentence is None and any(_overlap(furniture.span, span) for span in claim.spans):
                 label, entry = self._w.get(f"role.{furniture.role}", label), furniture.entry
         sentence = self._counted([i])
-        note = self._note(css(part), self._quote(claim.spans), label, [sentence], entry, "")
+        note = self._note("", self._quote(claim.spans), label, [sentence], entry, "")
         return Marked(("claim", i), claim.spans, (), note, _tip(label, sentence))
 
-    def _note(self, look: str, words: str, label: str, sentences: Iterable[str], entry: str, via: str) -> Note:
+    def _note(self, css: str, words: str, label: str, sentences: Iterable[str], entry: str, via: str) -> Note:
         gloss, language = gloss_of(self._analysis, entry, self._w)
         told = tuple(sentence for sentence in sentences if sentence)
         path = plain(via).removeprefix(f"{entry};").strip()
-        return Note(0, 0, look, words, label, told, gloss, language, entry, path)
+        return Note(0, css, words, label, told, gloss, language, entry, path)
 
     def _counts(self, id: str) -> list[str]:
         """Says as what the claims count that a finding is a reason for."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _ISOLATE, _RELEASE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
@@ -12,6 +13,7 @@ _FORBIDDEN = re.compile(
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
     + "]"
 )
+_UNSAFE_LINK = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ud800-\udfff<>\"\\]")
 _DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -26,6 +28,16 @@ def plain(text: str, most: int | None = None) -> str:
     if most is not None and len(line) > most:
         line = line[: most - 1].rstrip() + "…"
     return f"{_ISOLATE}{_closed(line)}{_RELEASE}" if _DIRECTIONS.search(line) else line
+
+
+def web_address(url: str | None) -> str:
+    """Returns an address that a page may link to, http or https with a host, and else an empty string."""
+    try:
+        parts = urlsplit(url or "")
+        good = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        good = False
+    return url if url and good and not _UNSAFE_LINK.search(url) else ""
 
 
 def _closed(line: str) -> str:

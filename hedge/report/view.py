@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-from urllib.parse import quote
+from urllib.parse import urlsplit
 
-from hedge import proved
+from hedge.counted import touched, words_of
 from hedge.model import Analysis
-from hedge.report import chart, measures
+from hedge.report import chart
 from hedge.report.figures import PARTS_OF, css, figures
 from hedge.report.marks import Marks, marks
-from hedge.report.records import Fact, IndexRow, Legend, ReportView, Source
-from hedge.report.safe import plain
+from hedge.report.methods import methods
+from hedge.report.notes import gloss_of
+from hedge.report.records import Byline, Legend, ReportView, Source, Strong, Voice
+from hedge.report.safe import plain, web_address
+from hedge.report.strip import lanes
+from hedge.report.strongest import quote, strongest
 from hedge.report.words import Words, words
 
+_STRONGEST = 5
+_QUOTE_WORDS = 24
 _LONGEST_NAME = 120
 _LIMITS = ("limit_truth", "limit_program", "limit_source", "limit_interval")
 
@@ -22,30 +27,22 @@ def view(analysis: Analysis, report_lang: str | None = None) -> ReportView:
     """Returns what the page of an article shows, in the article's language unless another is chosen."""
     w = words(report_lang, analysis.article.language)
     marked = marks(analysis, w)
+    numbers = figures(analysis, w)
+    scored = bool(numbers.shares)
     return ReportView(
         language=w.language,
         article_language=plain(analysis.article.language),
         title=title(analysis),
+        byline=byline(analysis, w),
         heading=marked.heading,
         blocks=marked.blocks,
-        figures=figures(analysis, w),
+        figures=numbers,
+        lanes=lanes(analysis, numbers, marked.anchors, w),
         legend=legend(w),
-        sources=sources(analysis, w, marked),
+        voices=voices(analysis, w, marked) if scored else (),
+        sources=sources(analysis, w, marked, scored),
         methods=methods(analysis, w),
         limits=tuple(w(f"page.{limit}") for limit in _LIMITS),
-    )
-
-
-def rows(analyses: list[Analysis], w: Words) -> tuple[IndexRow, ...]:
-    """Returns the rows of the index of a run, in the order given."""
-    return tuple(
-        IndexRow(
-            link=quote(f"{analysis.article.id}.html", errors="surrogatepass"),
-            title=title(analysis),
-            article_language=plain(analysis.article.language),
-            figures=figures(analysis, w, f"chart-{number}"),
-        )
-        for number, analysis in enumerate(analyses, 1)
     )
 
 
@@ -55,23 +52,66 @@ def title(analysis: Analysis, most: int | None = None) -> str:
 
 
 def legend(w: Words) -> tuple[Legend, ...]:
-    """Returns the looks of passages and what they mean."""
+    """Returns the looks of passages and what they mean; what is stated without a source has no mark to hide."""
     return tuple(
-        Legend(css(part), w(f"part.{part}"), w(f"part_says.{part}"), chart.swatch(css(part)))
+        Legend(
+            css=css(part),
+            label=w(f"part.{part}"),
+            says=w(f"part_says.{part}"),
+            swatch=chart.swatch(css(part)),
+            box="" if part == "stated" else f"show-{css(part)}",
+        )
         for part in (*(part for parts in PARTS_OF.values() for part in parts), "other")
     )
 
 
-def sources(analysis: Analysis, w: Words, marked: Marks) -> tuple[Source, ...]:
-    """Returns the sources, those named most often first."""
+def sources(analysis: Analysis, w: Words, marked: Marks, scored: bool) -> tuple[Source, ...]:
+    """Returns the sources, those named most often first; nothing is counted in a text without a score."""
+    words_in = words_of(analysis.article.text)
     listed = []
     for indices in by_source(analysis):
         first = analysis.attributions[indices[0]]
         name = plain(first.name, _LONGEST_NAME)
-        refs = tuple(ref for i in indices if (ref := marked.refs.get(("attribution", i))))
-        kind = w(f"source_type.{first.source_type}")
-        listed.append(Source(name or w("page.unknown_source"), kind, w.count(len(indices)), refs, bool(name)))
+        content = [span for i in indices for span in analysis.attributions[i].content]
+        listed.append(
+            Source(
+                name=name or w("page.unknown_source"),
+                type=w(f"source_type.{first.source_type}"),
+                times=w.count(len(indices)) if scored else "",
+                words=w.count(len(touched(words_in, content))) if scored else "",
+                notes=tuple(number for i in indices if (number := marked.numbers.get(("attribution", i)))),
+                named=bool(name),
+            )
+        )
     return tuple(listed)
+
+
+def voices(analysis: Analysis, w: Words, marked: Marks) -> tuple[Voice, ...]:
+    """Returns the hedges that leave most open, in the text's own voice and in its sources' voices."""
+    numbers = {cue.id: marked.numbers.get(("cue", i)) for i, cue in enumerate(analysis.cues)}
+    listed = []
+    for by, voice in (("author", "own"), ("source", "theirs")):
+        hedges = []
+        for cue in strongest(analysis, _STRONGEST, by):
+            label = f"{w(f'category.{cue.cue.category}')} · {w(f'certainty.{cue.cue.certainty}')}"
+            look = "hearsay-wording" if cue.cue.category == "hearsay" else f"speculation-{by}"
+            words = quote(analysis, cue, _QUOTE_WORDS)
+            hedges.append(Strong(words, numbers[cue.id], label, *gloss_of(analysis, cue.cue.entry, w), look))
+        listed.append(Voice(voice, w(f"voices.{by}"), tuple(hedges), w(f"voices.{by}_none")))
+    return tuple(listed)
+
+
+def byline(analysis: Analysis, w: Words) -> Byline:
+    """Returns where an article is from, as far as that is known."""
+    article = analysis.article
+    parts = (article.outlet or "", article.author or "", w.date(article.date or ""))
+    link = web_address(article.url)
+    host = plain(urlsplit(link).hostname or "", _LONGEST_NAME) if link else ""
+    return Byline(
+        parts=tuple(line for part in parts if (line := plain(part, _LONGEST_NAME))),
+        link=link,
+        link_label=w("page.original", host=host),
+    )
 
 
 def by_source(analysis: Analysis) -> list[list[int]]:
@@ -80,61 +120,3 @@ def by_source(analysis: Analysis) -> list[list[int]]:
     for i, said in enumerate(analysis.attributions):
         found.setdefault((" ".join(said.name.split()).casefold(), said.source_type), []).append(i)
     return sorted(found.values(), key=len, reverse=True)
-
-
-def methods(analysis: Analysis, w: Words) -> tuple[Fact, ...]:
-    """Returns how the findings were made, so that somebody else can make them again."""
-    article, lexicon, parser = analysis.article, analysis.lexicon, analysis.document.parser
-    language = w.get(f"language.{article.language}", lexicon.name)
-    confidence = article.language_confidence
-    kind = parser.get("models", "")
-    facts = [
-        Fact(
-            w("method.language"),
-            w("method.language_given", language=language)
-            if confidence is None
-            else w("method.language_found", language=language, confidence=w.percent(confidence)),
-        ),
-        Fact(
-            w("method.lexicon"),
-            w("method.lexicon_says", name=plain(lexicon.name), entries=w.count(lexicon.entries)),
-            flag=w("method.modified") if lexicon.modified else "",
-        ),
-        Fact(w("method.lexicon_hash"), lexicon.sha256, code=True),
-        Fact(
-            w("method.parser"),
-            w(
-                "method.parser_says",
-                name=parser.get("name", ""),
-                version=parser.get("version", ""),
-                models=w.get(f"method.models_{kind}", kind),
-            ),
-        ),
-        Fact(w("method.models_hash"), parser.get("sha256", ""), code=True),
-        Fact(w("method.proved"), _proved(analysis, w)),
-        Fact(w("method.licence"), _licence(parser, w)),
-        Fact(w("method.text_hash"), article.sha256, code=True),
-        Fact(w("method.file"), plain(article.file or "")),
-        Fact(w("method.error"), _error(analysis, w)),
-    ]
-    return tuple(fact for fact in facts if fact.text)
-
-
-def _licence(parser: dict[str, str] | Any, w: Words) -> str:
-    """Says what the models may be used for, in the report's language where they are the embedded ones."""
-    return w("method.licence_embedded") if parser.get("models") == "embedded" else plain(parser.get("licence", ""))
-
-
-def _proved(analysis: Analysis, w: Words) -> str:
-    """Says whether the lexicon's examples were found to hold with these very models."""
-    examples = proved.examples(analysis.lexicon.sha256, analysis.document.parser.get("sha256", ""))
-    return w("method.proved_no") if examples is None else w("method.proved_says", examples=w.count(examples))
-
-
-def _error(analysis: Analysis, w: Words) -> str:
-    """Says how far the shares were from annotated ones, where that was measured with this very set-up."""
-    measured = measures.measured(analysis)
-    if measured is None or analysis.scores.fit.verdict == "no":
-        return ""
-    errors = {share: w("number.points", n=w.decimal(measured[share])) for share in PARTS_OF}
-    return w("method.error_says", articles=w.count(measured["articles"]), **errors)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -52,6 +53,18 @@ class Words:
     def decimal(self, number: float) -> str:
         """Writes a number with one decimal."""
         return f"{number:.1f}".replace(".", self("number.decimal"))
+
+    def date(self, iso: str) -> str:
+        """Writes the day of an ISO 8601 date, and what is none as it stands."""
+        try:
+            day = date.fromisoformat(iso[:10])
+        except ValueError:
+            return iso
+        return self("number.date", day=day.day, month=self(f"month.{day.month}"), year=day.year)
+
+    def month(self, iso: str) -> str:
+        """Writes a month, given as in 2026-11."""
+        return self("number.month", month=self(f"month.{int(iso[5:])}"), year=iso[:4])
 
 
 def languages() -> tuple[str, ...]:

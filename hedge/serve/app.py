@@ -134,8 +134,7 @@ class _Pages:
         from hedge.report import render
 
         def page() -> str:
-            bar = {"carried": carried.dumped(held), "corrected": bool(held.corrections)}
-            return render.served(self._desk.analyse(held), held.report_lang, **bar)
+            return render.served(self._desk.analyse(held), held.report_lang, carried.dumped(held))
 
         return _html(await self._run(page))
 
@@ -148,7 +147,7 @@ class _Pages:
             found = self._desk.analyse(Carried(held.article))
             return render.document(
                 "serve_correct.html.j2",
-                render.SERVE_CSS,
+                ("base", "serve"),
                 groups=marks.groups(found, given, w),
                 who=given.get("who", ""),
                 error=error,
@@ -196,7 +195,7 @@ def _form(w: Words, fields: Fields, error: HedgeError | None = None, status: int
 
     page = render.document(
         "serve_form.html.j2",
-        render.SERVE_CSS,
+        ("base", "serve"),
         text=fields.get("text", ""),
         url=fields.get("url", ""),
         languages=options(available(), fields.get("language", "")),
