@@ -15,6 +15,8 @@ def read(files: Iterable[Path], read: Sequence[Article | HedgeError]) -> dict[st
     """Reads the corrections of the articles of a run, by the sha256 of their text; says how many are of other texts."""
     given = [corrections.read(file) for file in files]
     articles = [item for item in read if isinstance(item, Article)]
+    if not articles:
+        return {}  # the run says why there is none
     found = corrections.of_run(given, articles)
     others = len({text.sha256 for texts in given for text in texts} - found.keys())
     if others:

@@ -8,23 +8,31 @@ from typing import Annotated
 import typer
 
 from hedge import cli_articles, cli_corrections, cli_run, cli_text
-from hedge.cli_options import Given, Output, ReportLang, check_report_lang, takes_given
+from hedge.cli_options import Given, New, Output, ReportLang, StateFile, check_report_lang, takes_given
 from hedge.cli_text import complain
 from hedge.errors import HedgeError
 from hedge.model import Analysis
 
 
 @takes_given
-def report(given: Given, output: Output = Path("reports"), report_lang: ReportLang = None) -> int:
+def report(
+    given: Given,
+    output: Output = Path("reports"),
+    report_lang: ReportLang = None,
+    new: New = False,
+    state: StateFile = None,
+) -> int:
     """Write a page for each article, and index.html."""
     from hedge import files as output_files
     from hedge.report import render
 
     check_report_lang(report_lang)
-    read = cli_articles.read(given.inputs, given.options, given.reading)
+    before = cli_run.remembered(new, state, given.reading.retrieved)
+    every = cli_articles.read(given.inputs, given.options, given.reading)
+    corrections = cli_corrections.read(given.corrections or (), every)
+    read = cli_run.unreported(every, new, before)
     if not cli_run.ids(read):
-        return cli_run.nothing(read)
-    corrections = cli_corrections.read(given.corrections or (), read)
+        return cli_run.nothing(read, before.known)
     engines = cli_articles.engines(read, given.options)
     output_files.folder(output)
     analyses: list[Analysis] = []
@@ -38,34 +46,40 @@ def report(given: Given, output: Output = Path("reports"), report_lang: ReportLa
             skipped.append(error)
         else:
             analyses.append(found)
-            typer.echo(cli_text.report_line(found, page))
+            typer.echo(cli_text.report_line(found, page, found.article.id in before.changed))
+            before.add(found.article)
     if analyses:
         try:
             output_files.write(output / "index.html", render.index(analyses, report_lang, skipped=skipped))
         except HedgeError as error:
             complain(error)
             return 1
-    return cli_run.code(len(analyses), len(read))
+    return cli_run.code(before.known + len(analyses), before.known + len(read))
 
 
 @takes_given
 def analyse(
     given: Given,
     json: Annotated[bool, typer.Option("--json", help="Print a JSON record a line; see hedge schema.")] = False,
+    new: New = False,
+    state: StateFile = None,
 ) -> int:
     """Print the shares of each article, or JSON."""
     from hedge import contract
 
-    read = cli_articles.read(given.inputs, given.options, given.reading)
+    before = cli_run.remembered(new, state, given.reading.retrieved)
+    every = cli_articles.read(given.inputs, given.options, given.reading)
+    corrections = cli_corrections.read(given.corrections or (), every)
+    read = cli_run.unreported(every, new, before)
     ids = cli_run.ids(read)
     if not ids:
-        return cli_run.nothing(read)
-    corrections = cli_corrections.read(given.corrections or (), read)
+        return cli_run.nothing(read, before.known)
     engines = cli_articles.engines(read, given.options)
     if not json:
         typer.echo(cli_text.table_head(ids))
     done = 0
     for found in cli_run.shown(cli_articles.analyse(read, engines, corrections), read):
         typer.echo(contract.line(found) if json else cli_text.table_row(found, ids))
+        before.add(found.article)
         done += 1
-    return cli_run.code(done, len(read))
+    return cli_run.code(before.known + done, before.known + len(read))

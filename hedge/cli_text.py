@@ -30,15 +30,29 @@ def remark(said: str) -> None:
     typer.echo(f"hedge: {one_line(said)}", err=True)
 
 
-def report_line(analysis: Analysis, page: Path) -> str:
-    """Says in one line what the page of an article says."""
+def reported_before(known: int, changed: Sequence[str], nothing_new: bool) -> list[str]:
+    """Says how many articles were reported already, and which of them have another text now."""
+    lines = []
+    if nothing_new:
+        lines.append(f"nothing new: {_articles(known)} already reported" if known else "nothing new")
+    elif known:
+        lines.append(f"{_articles(known)} already reported, left out")
+    if changed:
+        lines.append(f"{_articles(len(changed))} changed since reported: {', '.join(changed)}")
+    return lines
+
+
+def report_line(analysis: Analysis, page: Path, changed: bool = False) -> str:
+    """Says in one line what the page of an article says; `changed` that an earlier one said it of another text."""
     scores = analysis.scores
     if scores.fit.verdict == "no":
         shares = f"not scored ({_reasons(analysis)})"
     else:
         shares = "  ".join(f"{name} {_percent(scores.shares[name])}" for name in SHARES)
-    edited = f"  {_marks(len(analysis.corrected.corrections))} corrected" if analysis.corrected else ""
-    return f"{analysis.article.id}  {shares}  {_counted(analysis)} words{edited}  {page}"
+    words = f"{_counted(analysis)} words" + ("  changed" if changed else "")
+    if analysis.corrected:
+        words += f"  {_marks(len(analysis.corrected.corrections))} corrected"
+    return f"{analysis.article.id}  {shares}  {words}  {page}"
 
 
 def table_head(ids: Iterable[str]) -> str:
@@ -132,6 +146,10 @@ def one_line(text: str) -> str:
 
 def _marks(number: int) -> str:
     return f"{number} mark" if number == 1 else f"{number} marks"
+
+
+def _articles(number: int) -> str:
+    return "1 article" if number == 1 else f"{number} articles"
 
 
 def _counted(analysis: Analysis) -> int:
