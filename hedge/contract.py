@@ -245,7 +245,10 @@ def _corrected(corrected: Corrected) -> dict[str, object]:
 
 
 def _correction(correction: Correction) -> dict[str, object]:
-    """Returns a correction with the values that it gives; one that it does not give has no key."""
+    """Returns a correction with the values that it gives; one that it does not give has no key.
+
+    The words that it names are those of the text `at` its place.
+    """
     ranges = {"scope": correction.scope, "source": correction.source, "content": correction.content}
     values = {
         "date": correction.date,
@@ -261,7 +264,6 @@ def _correction(correction: Correction) -> dict[str, object]:
         "do": correction.do,
         "mark": correction.mark,
         "at": list(correction.at),
-        "words": correction.words,
         "who": correction.who,
         "why": correction.why,
         **{key: value for key, value in values.items() if value is not None},
@@ -320,7 +322,6 @@ _CORRECTED = _object(
             do={"enum": list(CORRECTIONS)},
             mark={"enum": list(MARKS)},
             at={"type": "array", "prefixItems": [_COUNT, _COUNT], "items": False, "minItems": 2},
-            words={"type": "string"},
             who={"type": "string"},
             why={"type": "string"},
         )

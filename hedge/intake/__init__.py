@@ -32,7 +32,7 @@ def read(given: Sequence[str], reading: Reading, expected: Collection[str]) -> l
             continue
         name = next(names)
         try:
-            out.append(article(item.take(), name, item.place, reading, expected))
+            out.append(_article(item.take(), name, item.place, reading, expected))
         except HedgeError as error:
             if not error.skips:
                 raise
@@ -40,8 +40,7 @@ def read(given: Sequence[str], reading: Reading, expected: Collection[str]) -> l
     return out
 
 
-def article(draft: Draft, id: str, place: str, reading: Reading, expected: Collection[str]) -> Article:
-    """Makes a draft an article; raises a HedgeError that skips it where it has no words, or is in another language."""
+def _article(draft: Draft, id: str, place: str, reading: Reading, expected: Collection[str]) -> Article:
     if not _WORD.search(draft.text):
         raise HedgeError(f"{place} has no words", "give a file with the article's text", skips=True)
     language, confidence = (reading.language, None) if reading.language else _language(draft, place, expected)

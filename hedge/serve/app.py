@@ -84,8 +84,9 @@ class _Pages:
         # a browser sends every line break as two characters
         text = fields.get("text", "").replace("\r\n", "\n")
         url, language = fields.get("url", "").strip(), fields.get("language") or None
+        report_lang = _report_lang(fields)
         article = await self._run(lambda: self._desk.take(text, url, language))
-        return await self._shown(Carried(article, _report_lang(fields)))
+        return await self._shown(Carried(article, report_lang))
 
     async def show(self, fields: Fields, w: Words) -> Response:
         return await self._shown(carried.loaded(fields.get("carried", "")))

@@ -84,10 +84,13 @@ def _hostname(url: str) -> str | None:
 
 
 def _pasted(text: str, language: str | None) -> Article:
-    from hedge import intake
-    from hedge.intake.items import Draft, Reading
     from hedge.intake.text import title
+    from hedge.language import identify
     from hedge.lexicon import available
 
-    draft = Draft(text, title(text))
-    return intake.article(draft, PASTED, "the text", Reading(language=language), available())
+    if not any(char.isalnum() for char in text):
+        raise HedgeError("the text has no words", "paste the article's text")
+    if language:
+        return Article(PASTED, text, language, title(text))
+    found = identify(text, "the text", available())
+    return Article(PASTED, text, str(found.language), title(text), found.confidence)
