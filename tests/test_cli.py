@@ -24,7 +24,7 @@ from tests.texts import TEXTS
 Run = subprocess.CompletedProcess[str]
 PACKAGE = Path(hedge.__file__).parent
 HEAVY = {"torch", "stanza", "polars", "transformers", "py3langid", "numpy", "jinja2", "rich", "trafilatura", "lxml",
-         "httpx2", "feedparser", "starlette", "uvicorn", "resvg_py"}  # fmt: skip
+         "httpx2", "feedparser", "starlette", "uvicorn", "resvg_py", "fontTools"}  # fmt: skip
 
 
 def environment(**changes: str) -> dict[str, str]:

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from hedge.errors import HedgeError
 from hedge.model import Analysis, Place, Span
-from hedge.report.embed import email
+from hedge.report.embed import email as block
+from hedge.report.embed import view
 from hedge.report.strongest import strongest
 from hedge.report.words import languages, words
 from tests import made
@@ -20,6 +22,10 @@ PROPERTIES = {"background-color", "color", "font-family", "font-size", "font-wei
               "max-width", "height", "border", "border-top", "border-bottom", "border-left", "border-collapse",
               "table-layout", "text-decoration", "word-wrap"}  # fmt: skip
 LONG = "Un’ipotesi lunghissima & <b>altro</b> " * 3000
+
+
+def email(analysis: Analysis, **chosen: Any) -> str:
+    return block(view(analysis, **chosen))
 
 
 def styles(style: str) -> dict[str, str]:

@@ -348,7 +348,7 @@ def test_the_headline_is_the_heading_or_the_title_is() -> None:
 def test_the_same_input_gives_the_same_bytes_in_another_process() -> None:
     code = (
         "import sys; from tests import made; from hedge.report import render, embed;"
-        "a = made.analysis(); sys.stdout.write(render.page(a) + render.index([a]) + embed.email(a))"
+        "a = made.analysis(); sys.stdout.write(render.page(a) + render.index([a]) + embed.email(embed.view(a)))"
     )
     outs = [
         subprocess.run(

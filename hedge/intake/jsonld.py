@@ -15,6 +15,7 @@ _ARTICLES = re.compile(r"(?:Article|BlogPosting|Report|Posting|Interview|Review)
 # Where else in the data the page's own article may be; other keys lead to other articles.
 _INTO = ("@graph", "mainEntity", "mainEntityOfPage", "itemReviewed")
 _DEEPEST = 8
+_LONGEST_DAMAGED = 200_000
 _COMMENT = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*.*?\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$", re.DOTALL)
 _TRAILING = re.compile(r",\s*([}\]])")
 _BETWEEN = re.compile(r"[\s,;]*")
@@ -23,14 +24,21 @@ _NAMED = re.compile(r'"(author|publisher)"\s*:\s*[\[{][^}\]]{0,400}?"name"\s*:\s
 
 
 def article(tree: HtmlElement) -> Mapping[str, object]:
-    """Returns the properties of the page's article, the first there is; none at all is an empty mapping."""
-    for script in tree.iter("script"):
-        if "ld+json" not in (script.get("type") or "").lower():
-            continue
-        for node in _nodes(_values(script.text or "")):
-            if any(_ARTICLES.search(kind) for kind in types(node)):
-                return node
-    return {}
+    """Returns the properties of the page's article, the first there is; none at all is an empty mapping.
+
+    Where it only points to its author and publisher, they are what the page says elsewhere.
+    """
+    scripts = [e.text or "" for e in tree.iter("script") if "ld+json" in (e.get("type") or "").lower()]
+    nodes = [node for text in scripts for node in _nodes(_values(text))]
+    found = next((node for node in nodes if any(_ARTICLES.search(kind) for kind in types(node))), {})
+    named = {str(node.get("@id")): node for node in nodes if "name" in node}
+    return {**found, **{key: _pointed_to(found[key], named) for key in ("author", "publisher") if key in found}}
+
+
+def _pointed_to(value: object, named: Mapping[str, Mapping[str, object]]) -> object:
+    if isinstance(value, list):
+        return [_pointed_to(item, named) for item in value]
+    return named.get(str(value.get("@id")), value) if isinstance(value, Mapping) and "name" not in value else value
 
 
 def types(node: Mapping[str, object]) -> list[str]:
@@ -69,7 +77,7 @@ def _values(text: str) -> list[object]:
         found = _in_a_row(attempt)
         if found is not None:
             return found
-    return [_salvaged(cleaned)]
+    return [_salvaged(cleaned[:_LONGEST_DAMAGED])]
 
 
 def _in_a_row(text: str) -> list[object] | None:

@@ -20,7 +20,7 @@ _BUTTON = re.compile(r"btn|button|subscri|abbona|langganan", re.IGNORECASE)
 # Sites call by the same names the text that they keep back, so a box is known by what it says or by how little that is.
 _ASKING_WORDS = 120
 _SMALL_WORDS = 40
-_LINE_WORDS = 30
+_LINE_WORDS, _LONG_LINE_WORDS = 12, 30
 _SHOWN_WORDS = 8
 _ELLIPSIS = re.compile(r"(?:…|\.\.\.)[\])]?$")
 _WHOLE = 0.8  # of the words that a page says its article has
@@ -53,12 +53,20 @@ def _is_box(element: HtmlElement) -> bool:
 
 def take_lines(paragraphs: list[str]) -> bool:
     """Removes the lines that ask for a subscription, and says whether the text breaks off at the last of them."""
-    asking = [n for n, text in enumerate(paragraphs) if len(text.split()) <= _LINE_WORDS and _asks(text)]
+    asking = [n for n, text in enumerate(paragraphs) if _is_line(text)]
     # further up such a line only leads past an advertisement
     after = sum(len(text.split()) for text in paragraphs[asking[-1] + 1 :]) if asking else 0
     for n in reversed(asking):
         del paragraphs[n]
-    return bool(asking) and after <= _LINE_WORDS
+    return bool(asking) and after <= _LONG_LINE_WORDS
+
+
+def _is_line(text: str) -> bool:
+    """Says whether a paragraph asks to read on elsewhere; in longer ones somebody may say that others ask so."""
+    words = len(text.split())
+    return words <= _LONG_LINE_WORDS and (
+        folded(text).startswith(signs().kept_back) or (words <= _LINE_WORDS and _asks(text))
+    )
 
 
 def texts(tree: HtmlElement, selectors: Sequence[str]) -> list[str]:

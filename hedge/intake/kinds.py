@@ -35,14 +35,13 @@ def timed_posts(tree: HtmlElement, paragraphs: Sequence[str]) -> bool:
     Comments and related links have times as well, but are not in the text.
     """
     known = {text for text in paragraphs if len(text) >= 40}
-    posts: Counter[HtmlElement] = Counter()
-    for time in tree.iter("time"):
-        for post in time.iterancestors("article", "section", "li", "div"):
-            if any(" ".join(p.text_content().split()) in known for p in post.iter("p")):
-                if post.getparent() is not None and len(post.findall(".//time")) == 1:
-                    posts[post.getparent()] += 1
-                break
-    return max(posts.values(), default=0) >= _POSTS
+    times = Counter(up for time in tree.iter("time") for up in time.iterancestors())
+    posts = set()
+    for paragraph in tree.iter("p"):
+        around = [up for up in paragraph.iterancestors("article", "section", "li", "div") if times[up] == 1]
+        if around and " ".join(paragraph.text_content().split()) in known:
+            posts.add(around[-1])
+    return max(Counter(post.getparent() for post in posts).values(), default=0) >= _POSTS
 
 
 def questioned(paragraphs: Sequence[str]) -> bool:

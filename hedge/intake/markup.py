@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -29,10 +30,17 @@ _BLOCK = _PROSE | {
 _BREAK = _BLOCK | {"br", "hr"}
 
 _NEVER = ("noscript", "template", "dialog", "amp-consent", "amp-sidebar", "amp-social-share")
-_CONSENT = re.compile(r"cookie|consent|gdpr|onetrust|didomi|iubenda|qc-cmp|sp_message|privacy-?(?:banner|notice)", re.I)
-_CONSENT_WORDS = 400  # what is longer is about cookies
+# Whole names of boxes and of what makes them: articles about cookies bear the word as well.
+_CONSENT = re.compile(
+    r"(?:cookies?|consent|gdpr|privacy)[-_]*"
+    r"(?:bar|banner|box|consent|dialog|info|law|manager|modal|notice|overlay|popup|prompt|sdk|ui|wall|warning)\b"
+    r"|onetrust|didomi|iubenda|cookiebot|usercentrics|borlabs|cmplz|cmpbox|qc-cmp|sp_message",
+    re.IGNORECASE,
+)
+_BOX_WORDS = 400
 _EMBEDDED = re.compile(r"twitter-tweet|instagram-media|tiktok-embed|fb-post|bluesky-embed|mastodon-embed")
 _PULLED = re.compile(r"pull-?quote|pull_quote|pulled", re.IGNORECASE)
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _ALIKE = re.compile(r"[\W_]+")
 
 
@@ -42,9 +50,19 @@ def parse(text: str) -> HtmlElement | None:
 
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        return html.document_fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser=parser)
+        tree = html.document_fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError):
         return None
+    for element in tree.iter():
+        element.text, element.tail = _seen(element.text), _seen(element.tail)
+        if element.get("content"):
+            element.set("content", _seen(element.get("content")))
+    return tree
+
+
+def _seen(text: str | None) -> str | None:
+    """Returns a text without what no reader sees: soft hyphens, marks of direction, controls."""
+    return normalize("NFC", _UNSEEN.sub("", text)) if text else text
 
 
 def shown(element: HtmlElement) -> str:
@@ -66,34 +84,39 @@ def marks(element: HtmlElement) -> str:
 def clear(tree: HtmlElement) -> None:
     """Removes what no reader takes for the article, in place.
 
-    That is what is shown only without scripts or not at all, boxes about cookies, posts of social networks, and
+    That is what is shown only without scripts or not at all, boxes about cookies, forms, posts of social networks, and
     sentences of the article that stand a second time beside it, set large.
     """
     for element in list(tree.iter(*_NEVER)):
         _drop(element)
     for element in tree.xpath(".//*[@hidden or @role='dialog' or @aria-modal='true']"):
         _drop(element)
-    for element in list(tree.iter("div", "section", "aside", "form", "p")):
+    for element in list(tree.iter("form")):
+        if _is_small(element):
+            _drop(element)
+    for element in list(tree.iter("div", "section", "aside", "p")):
         if is_consent(element):
             _drop(element)
-    for element in list(tree.iter("blockquote", "figure", "aside", "div", "p")):
-        if _EMBEDDED.search(marks(element)) or (_PULLED.search(marks(element)) and _repeated(element, tree)):
+    beside = list(tree.iter("blockquote", "figure", "aside", "div", "p"))
+    pulled = [element for element in beside if _PULLED.search(marks(element))]
+    whole = alike(tree.text_content()) if pulled else ""
+    for element in beside:
+        if _EMBEDDED.search(marks(element)):
+            _drop(element)
+    for element in pulled:
+        if whole.count(alike(element.text_content())) > 1:
             _drop(element)
 
 
 def is_consent(element: HtmlElement) -> bool:
     """Says whether an element is a box that asks about cookies."""
-    return bool(
-        _CONSENT.search(marks(element))
-        and len(element.text_content().split()) <= _CONSENT_WORDS
-        and element.find(".//h1") is None
-        and element.find(".//article") is None
-    )
+    return bool(_CONSENT.search(marks(element))) and _is_small(element)
 
 
-def _repeated(element: HtmlElement, tree: HtmlElement) -> bool:
-    words = alike(element.text_content())
-    return alike(tree.text_content()).count(words) > 1 if words else True
+def _is_small(element: HtmlElement) -> bool:
+    """Says whether an element cannot hold the article: some sites have all of a page in one form."""
+    few = len(element.text_content().split()) <= _BOX_WORDS
+    return few and element.find(".//h1") is None and element.find(".//article") is None
 
 
 def _drop(element: HtmlElement) -> None:
@@ -105,7 +128,7 @@ def mend(tree: HtmlElement) -> None:
     """Rewrites what the extractor drops or breaks, in place.
 
     `q` becomes its text in quotation marks; `time`, `label` and `button` become plain where they stand in a sentence,
-    and stay what they are elsewhere ("Subscribe"); `center` becomes a paragraph or a division.
+    and the latter two go where they do not ("Subscribe"); `center` becomes a paragraph or a division.
     """
     for element, depth in [(q, sum(1 for _ in q.iterancestors("q"))) for q in tree.iter("q")]:
         _quote(element, *("‘’" if depth % 2 else "“”"))
@@ -113,6 +136,8 @@ def mend(tree: HtmlElement) -> None:
         if _in_prose(element):
             element.tag = "span"
             element.attrib.clear()
+        elif element.tag != "time":  # a time says where a post begins
+            _drop(element)
     for element in list(tree.iter("center")):
         element.tag = "div" if any(child.tag in _BLOCK for child in element) else "p"
 

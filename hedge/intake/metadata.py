@@ -30,8 +30,9 @@ _DATES = (
 _AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator")
 _OUTLETS = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher")
 _TITLES = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title")
-_SECTIONS = ("article:section", "og:article:section", "parsely-section", "section", "genre")
+_SECTIONS = ("article:section", "articlesection", "og:article:section", "parsely-section", "section", "genre")
 _BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|author|writer|penulis|autore|firma)(?:$|[\s_-])", re.IGNORECASE)
+_FREE = {"true": True, "free": True, "false": False, "locked": False}
 _LONGEST_NAME = 80
 
 
@@ -77,7 +78,7 @@ def read(tree: HtmlElement, url: str | None = None) -> Metadata:
         language=_language(node, meta, tree),
         url=address,
         genre=_genre(node, meta, [*whole, *_own(tree.iter("h1"))], address),
-        free=_free(node),
+        free=_free(node, meta),
         kept_back=tuple(_selectors(node)),
         words=_number(node.get("wordCount")),
     )
@@ -239,16 +240,18 @@ def _genre(
     return None
 
 
-def _free(node: Mapping[str, object]) -> bool | None:
-    value = node.get("isAccessibleForFree")
-    text = str(value).casefold().rpartition("/")[2]  # a page may write false, "False" or http://schema.org/False
-    return {"true": True, "false": False}.get(text)
+def _free(node: Mapping[str, object], meta: Mapping[str, list[str]]) -> bool | None:
+    for value in (node.get("isAccessibleForFree"), *_from(meta, ("isaccessibleforfree", "article:content_tier"))):
+        text = str(value).casefold().rpartition("/")[2]  # a page may write false, "False" or http://schema.org/False
+        if text in _FREE:
+            return _FREE[text]
+    return None
 
 
 def _selectors(node: Mapping[str, object]) -> Iterator[str]:
     parts = node.get("hasPart")
     for part in parts if isinstance(parts, list) else [parts]:
-        if isinstance(part, Mapping) and _free(part) is False:
+        if isinstance(part, Mapping) and _free(part, {}) is False:
             yield from jsonld.texts(part.get("cssSelector"))
 
 

@@ -12,6 +12,7 @@ from hedge.intake.extracted import Piece
 from hedge.intake.items import Draft
 from hedge.intake.markup import alike
 from hedge.intake.metadata import Metadata
+from hedge.intake.signs import folded, signs
 
 _PAGE = re.compile(
     rb"(?:\s|\xef\xbb\xbf|<\?xml[^>]*>|<!--.*?-->)*<(?:!doctype\s+html|html|head|body|main|article|div|h1|p)[\s>]",
@@ -20,7 +21,10 @@ _PAGE = re.compile(
 _SAVED = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S+)\s*-->")
 _SENTENCE = re.compile(r"[.!?…][»”\"’')\]]*$")
 _SENTENCE_WORDS = 6  # one of fewer is as likely a button or a slogan
-_LINKED = 0.5
+_FEWEST_WORDS = 12  # of sentences
+_FEW_WORDS = 40  # a form that asks for a password has fewer around it
+_LONGEST_NAME = 40  # of a section
+_LINKED = 0.5  # of the words: a page that leads to articles has more
 _HEAD = 2000
 _REMEDY = "save the page from a browser when the article shows and give that file, or give the article's text"
 
@@ -44,11 +48,14 @@ def draft(
     markup.clear(tree)
     markup.mend(tree)
     headline = _headline(meta)
-    pieces = _body(extracted.pieces(tree), (headline, meta.title, *meta.headlines))
-    if not _is_prose(pieces):
-        raise HedgeError(f"{place} {_obstacle(source)}", _REMEDY, skips=True)
-    body = [piece.text for piece in pieces]
+    pieces = _body(extracted.pieces(tree), headline, meta)
+    obstacle = _obstacle(pieces, source)
+    body = [piece.text for piece in pieces if not _leads_away(piece)]
     asked = kept_back.take_lines(body) or asked
+    if not obstacle and not body:
+        obstacle = "keeps its article back"
+    if obstacle:
+        raise HedgeError(f"{place} {obstacle}", _REMEDY, skips=True)
     return Draft(
         text="\n\n".join([headline, *body] if headline else body),
         title=headline,
@@ -70,10 +77,10 @@ def looks_like_one(data: bytes) -> bool:
 
 def _headline(meta: Metadata) -> str | None:
     """Returns the heading that stands over the article; where none does, the title in the page's head."""
-    headings = [text for text in meta.headlines if not meta.outlet or alike(text) != alike(meta.outlet)]
-    if not meta.title:
+    headings = [text for text in meta.headlines if alike(text) and alike(text) != alike(meta.outlet or "")]
+    title = alike(meta.title or "")
+    if not meta.title or not title:
         return headings[0] if headings else None
-    title = alike(meta.title)
     for heading in headings:
         if alike(heading).endswith(title):  # what stands before is a kicker
             return heading if alike(heading) == title else meta.title
@@ -88,34 +95,53 @@ def _shared(heading: str, title: str) -> bool:
     return 2 * len({*words} & {*title.casefold().split()}) >= len({*words})
 
 
-def _body(pieces: Sequence[Piece], titles: Sequence[str | None]) -> list[Piece]:
-    """Leaves out the headline, which stands before, and quotations that repeat what a paragraph has."""
-    known = {alike(title) for title in titles if title}
+def _body(pieces: Sequence[Piece], headline: str | None, meta: Metadata) -> list[Piece]:
+    """Leaves out the headline, which stands before, names of sections, and quotations that repeat a paragraph."""
+    known = {alike(title) for title in (headline, meta.title, meta.outlet) if title}
+    with_kicker = [text for text in meta.headlines if headline and alike(text).endswith(alike(headline))]
+    known.update(map(alike, with_kicker))
+    longest = 2 * max(map(len, known), default=0)
     quotations = [piece for piece in pieces if piece.quoted]
     words = [alike(piece.text) for piece in pieces if not piece.quoted] if quotations else []
     repeated = {piece for piece in quotations if any(alike(piece.text) in text for text in words)}
-    return [piece for piece in pieces if alike(piece.text) not in known and piece not in repeated]
+    return [
+        piece
+        for piece in pieces
+        if piece not in repeated
+        and (len(piece.text) > longest or alike(piece.text) not in known)
+        and (len(piece.text) > _LONGEST_NAME or folded(piece.text) not in signs().sections)
+    ]
+
+
+def _leads_away(piece: Piece) -> bool:
+    """Says whether a paragraph is the title of another article."""
+    return piece.linked and not _SENTENCE.search(piece.text)
 
 
 def _is_prose(pieces: Sequence[Piece]) -> bool:
     """Says whether there are sentences, and not mostly links."""
-    sentences = any(
-        len(piece.text.split()) >= _SENTENCE_WORDS and _SENTENCE.search(piece.text) and piece.linked < len(piece.text)
-        for piece in pieces
+    words = [len(piece.text.split()) for piece in pieces]
+    sentences = sum(
+        n
+        for n, piece in zip(words, pieces, strict=True)
+        if n >= _SENTENCE_WORDS and not piece.linked and _SENTENCE.search(piece.text)
     )
-    linked = sum(piece.linked for piece in pieces)
-    return sentences and linked < _LINKED * sum(len(piece.text) for piece in pieces)
+    linked = sum(n for n, piece in zip(words, pieces, strict=True) if piece.linked)
+    return sentences >= _FEWEST_WORDS and linked < _LINKED * sum(words)
 
 
-def _obstacle(source: str) -> str:
-    """Says what a page without an article shows instead."""
+def _obstacle(pieces: Sequence[Piece], source: str) -> str | None:
+    """Says what a page shows in place of an article; None where it has one."""
+    prose = _is_prose(pieces)
+    if prose and sum(len(piece.text.split()) for piece in pieces) >= _FEW_WORDS:
+        return None
     tree = markup.parse(source)
     assert tree is not None
     if any((field.get("type") or "").lower() == "password" for field in tree.iter("input")):
         return "asks for a login and shows no article"
-    if any(markup.is_consent(element) for element in tree.iter("div", "section", "aside", "form")):
+    if any(markup.is_consent(element) for element in tree.iter("div", "section", "aside", "form")) and not prose:
         return "asks about cookies and shows no article"
     words = sum(len(text.split()) for text in tree.xpath("//body//text()[not(ancestor::script or ancestor::style)]"))
-    if tree.find(".//script") is not None and words < 60:
+    if tree.find(".//script") is not None and words < _FEW_WORDS and not prose:
         return "is filled by a script that only a browser runs, and shows no article"
-    return "shows no article"
+    return None if prose else "shows no article"

@@ -1,19 +1,29 @@
-"""The bar of the six parts: a letter and a width for each, so that no part is told by its colour alone."""
+"""The bar of the six parts: a letter and a place for each, so that no part is told by its colour alone."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from string import ascii_uppercase
 
 from hedge.report.records import Figures, Part, ShareFigure
 
-_NARROW = 5  # per cent: too narrow for a letter
+# Ground and ink of the parts, by class: what is the text's own is dark, what is its sources' is light.
+COLOURS = {
+    "speculation-author": ("#7b2d8e", "#ffffff"),
+    "speculation-source": ("#ecd3f3", "#4a1557"),
+    "hearsay-wording": ("#875000", "#ffffff"),
+    "hearsay-unnamed": ("#f8dfa8", "#5a3500"),
+    "sourced": ("#cfe2f7", "#123f70"),
+    "stated": ("#5f6a76", "#ffffff"),
+}
+_NARROW = 4  # per cent: too narrow for a letter
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A part in the bar and in its key: `width` in per cent, 0 where it has no place in the bar.
+    """A part in the bar and in its key: `start` and `width` in per cent, `width` 0 where it has no place in the bar.
 
     `in_bar` is the letter where the slot is wide enough to print it.
     """
@@ -21,7 +31,23 @@ class Slot:
     part: Part
     letter: str
     in_bar: str
+    start: int
     width: int
+
+    @property
+    def ground(self) -> str:
+        """The colour of the part."""
+        return COLOURS[self.part.css][0]
+
+    @property
+    def ink(self) -> str:
+        """The colour of what is written on it."""
+        return COLOURS[self.part.css][1]
+
+    @property
+    def middle(self) -> float:
+        """Where its letter stands, in per cent."""
+        return self.start + self.width / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +62,10 @@ def rows(figures: Figures) -> tuple[Row, ...]:
     """Returns the shares with their parts as slots, none where there is no score; all widths add up to 100."""
     parts = [part for share in figures.shares for part in share.parts]
     widths = whole([part.fraction for part in parts], 100)
+    starts = accumulate(widths, initial=0)
     slots = iter(
-        Slot(part, letter, letter if width >= _NARROW else "", width)
-        for part, letter, width in zip(parts, ascii_uppercase, widths, strict=False)
+        Slot(part, letter, letter if width >= _NARROW else "", start, width)
+        for part, letter, start, width in zip(parts, ascii_uppercase, starts, widths, strict=False)
     )
     return tuple(Row(share, tuple(next(slots) for _ in share.parts)) for share in figures.shares)
 

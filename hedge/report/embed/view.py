@@ -15,7 +15,7 @@ from hedge.report.figures import figures
 from hedge.report.records import Figures
 from hedge.report.safe import plain
 from hedge.report.view import by_source
-from hedge.report.words import Words
+from hedge.report.words import words
 
 MAX_WORDS = 60
 _LONGEST_TITLE = 160
@@ -44,12 +44,15 @@ class EmbedView:
         return tuple(slot for row in self.rows for slot in row.slots)
 
 
-def view(analysis: Analysis, w: Words, *, link: str | None = None, max_words: int = MAX_WORDS) -> EmbedView:
+def view(
+    analysis: Analysis, *, link: str | None = None, report_lang: str | None = None, max_words: int = MAX_WORDS
+) -> EmbedView:
     """Returns what an embed shows, with `link` to the article, else its own address where that is on the web.
 
     The title and the quotes together hold no more than `max_words` words of the article. A link that is no web address
-    raises a HedgeError.
+    raises a HedgeError, and so does a report language that does not exist.
     """
+    w = words(report_lang, analysis.article.language)
     article = analysis.article
     numbers = figures(analysis, w)
     heading = headline(analysis, max_words)
@@ -58,7 +61,9 @@ def view(analysis: Analysis, w: Words, *, link: str | None = None, max_words: in
         language=w.language,
         article_language=plain(article.language),
         title=heading,
-        about=" · ".join(filter(None, (plain(article.outlet or "", _LONGEST_NAME), plain((article.date or "")[:10])))),
+        about=" · ".join(
+            filter(None, (plain(article.outlet or "", _LONGEST_NAME), plain(w.date(article.date or ""), _LONGEST_NAME)))
+        ),
         link=checked(link) if link is not None else own_link(analysis),
         figures=numbers,
         rows=rows(numbers),
