@@ -19,6 +19,7 @@ from hedge.cli_evaluate import evaluate
 from hedge.cli_options import Lang, LexiconPath, Models
 from hedge.cli_report import analyse, report
 from hedge.cli_run import EXIT_CODES, shown
+from hedge.cli_serve import serve
 from hedge.cli_text import complain
 from hedge.errors import HedgeError
 from hedge.model import Article
@@ -34,6 +35,7 @@ app.command(epilog=EXIT_CODES)(analyse)
 app.command(epilog=EXIT_CODES)(embed)
 app.command(epilog=EXIT_CODES)(digest)
 app.command(epilog=EXIT_CODES)(attach)
+app.command()(serve)
 app.command()(evaluate)
 app.add_typer(lexicon_app, name="lexicon")
 app.add_typer(models_app, name="models")

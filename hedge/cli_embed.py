@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from hedge import cli_articles, cli_run, files
+from hedge import cli_articles, cli_corrections, cli_run, files
 from hedge.cli_options import Given, ReportLang, check_report_lang, takes_given
 from hedge.cli_text import complain
 from hedge.errors import HedgeError
@@ -59,6 +59,7 @@ def embed(
     ids = cli_run.ids(read)
     if not ids:
         return cli_run.nothing(read)
+    corrections = cli_corrections.read(given.corrections or (), read)
     alone = output is not None and _names_file(output, form)
     if len(ids) > 1:
         _check_several(len(ids), alone or (output is None and form == "png"), link)
@@ -66,7 +67,7 @@ def embed(
         files.folder(output.parent if alone else output)
     engines = cli_articles.engines(read, given.options)
     done = 0
-    for found in cli_run.shown(cli_articles.analyse(read, engines), read):
+    for found in cli_run.shown(cli_articles.analyse(read, engines, corrections), read):
         view = embeds.view(found, link=link, report_lang=report_lang, max_words=max_words)
         try:
             if output is None:

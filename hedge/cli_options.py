@@ -101,6 +101,10 @@ class Given:
     encoding: Annotated[
         str | None, typer.Option(metavar="NAME", help="The encoding of text files and tables; found out unless given.")
     ] = None
+    corrections: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="A file of an editor's corrections; may be given several times."),
+    ] = None
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Also fetch from loopback and private addresses.")
     ] = False

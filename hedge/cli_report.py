@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hedge import cli_articles, cli_run, cli_text
+from hedge import cli_articles, cli_corrections, cli_run, cli_text
 from hedge.cli_options import Given, New, NoText, Output, ReportLang, StateFile, check_report_lang, takes_given
 from hedge.cli_text import complain
 from hedge.errors import HedgeError
@@ -30,7 +30,9 @@ def report(
 
     check_report_lang(report_lang)
     before = cli_run.remembered(new, state, given.reading.retrieved)
-    read = cli_run.unreported(cli_articles.read(given.inputs, given.options, given.reading), new, before)
+    every = cli_articles.read(given.inputs, given.options, given.reading)
+    corrections = cli_corrections.read(given.corrections or (), every)
+    read = cli_run.unreported(every, new, before)
     if not cli_run.ids(read):
         return cli_run.nothing(read, before.known)
     engines = cli_articles.engines(read, given.options)
@@ -38,7 +40,7 @@ def report(
     make = render.page_without_text if no_text else render.page
     analyses: list[Analysis] = []
     skipped: list[HedgeError] = []
-    for found in cli_run.shown(cli_articles.analyse(read, engines), read, skipped):
+    for found in cli_run.shown(cli_articles.analyse(read, engines, corrections), read, skipped):
         page = output / f"{found.article.id}.html"
         try:
             output_files.write(page, make(found, report_lang))
@@ -77,7 +79,9 @@ def analyse(
     from hedge import files as output_files
 
     before = cli_run.remembered(new, state, given.reading.retrieved)
-    read = cli_run.unreported(cli_articles.read(given.inputs, given.options, given.reading), new, before)
+    every = cli_articles.read(given.inputs, given.options, given.reading)
+    corrections = cli_corrections.read(given.corrections or (), every)
+    read = cli_run.unreported(every, new, before)
     ids = cli_run.ids(read)
     if not ids:
         return cli_run.nothing(read, before.known)
@@ -85,7 +89,7 @@ def analyse(
     if csv:
         output_files.folder(csv)
     tables = flat.Tables(words=not no_text)
-    run = cli_articles.analyse(read, engines)
+    run = cli_articles.analyse(read, engines, corrections)
     if not json:
         typer.echo(cli_text.table_head(ids))
     done: list[Article] = []
