@@ -100,6 +100,7 @@ def analyse(read: Sequence[Article | HedgeError], engines: Mapping[str, Engine])
         try:
             yield hedge.analyse(item, lexicon=engine.lexicon, parser=engine.parser)
         except HedgeError as error:
+            error.lost = item
             yield error
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +11,6 @@ import typer
 from hedge import cli_articles, cli_run
 from hedge.cli_options import Given, Output, ReportLang, check_report_lang, takes_given
 from hedge.errors import HedgeError
-from hedge.model import Analysis
 
 
 @takes_given
@@ -57,7 +55,7 @@ def digest(
     engines = cli_articles.engines(read, given.options)
     files.folder(output)
     skipped: list[HedgeError] = []
-    analyses = list(cli_run.shown(_kept(cli_articles.analyse(read, engines), skipped), read))
+    analyses = list(cli_run.shown(cli_articles.analyse(read, engines), read, skipped))
     if not analyses:
         return cli_run.code(0, len(read))
     issue = issues.digest(
@@ -76,11 +74,3 @@ def digest(
             files.write(output / f"digest.{ending}", content)
             typer.echo(output / f"digest.{ending}")
     return cli_run.code(len(analyses), len(read))
-
-
-def _kept(found: Iterable[Analysis | HedgeError], skipped: list[HedgeError]) -> Iterator[Analysis | HedgeError]:
-    """Yields what was found and keeps what was skipped, to be named in the issue too."""
-    for item in found:
-        if isinstance(item, HedgeError):
-            skipped.append(item)
-        yield item

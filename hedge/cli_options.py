@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import MISSING, dataclass, fields
 from datetime import datetime
 from pathlib import Path
@@ -42,6 +42,19 @@ Models = Annotated[
 ReportLang = Annotated[
     str | None,
     typer.Option("--report-lang", metavar="CODE", help="The language of the report; the article's own unless given."),
+]
+New = Annotated[
+    bool, typer.Option("--new", help="Leave out what is reported already with the same text, as --state remembers.")
+]
+StateFile = Annotated[
+    Path | None,
+    typer.Option("--state", metavar="FILE", help="Remember in this file what is reported; it is made if need be."),
+]
+NoText = Annotated[
+    bool,
+    typer.Option(
+        "--no-text", help="Offsets, shares, entries and hashes without the article's words (see hedge attach)."
+    ),
 ]
 Output = Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where the pages go.")]
 
@@ -120,9 +133,19 @@ def takes_given(command: Callable[..., int]) -> Callable[..., int]:
 
     Where the command has an option of that name itself, the one of a table's column is called `--NAME-column`.
     """
+    return _taking(command, ())
+
+
+def takes_inputs(command: Callable[..., int]) -> Callable[..., int]:
+    """Does the same for a command that reads texts and does not analyse them: it lacks what only that needs."""
+    return _taking(command, ("lang", "lexicon", "models", "genre", "retrieved"))
+
+
+def _taking(command: Callable[..., int], without: Collection[str]) -> Callable[..., int]:
+    given_fields = [field for field in fields(Given) if field.name not in without]
     own = inspect.signature(command, eval_str=True).parameters
     hints = get_type_hints(Given, include_extras=True)
-    names = {field.name: f"{field.name}_column" if field.name in own else field.name for field in fields(Given)}
+    names = {field.name: f"{field.name}_column" if field.name in own else field.name for field in given_fields}
     shared = [
         inspect.Parameter(
             names[field.name],
@@ -130,7 +153,7 @@ def takes_given(command: Callable[..., int]) -> Callable[..., int]:
             default=inspect.Parameter.empty if field.default is MISSING else field.default,
             annotation=hints[field.name],
         )
-        for field in fields(Given)
+        for field in given_fields
     ]
     first, *rest = shared
     parameters = [first, *(p.replace(kind=p.KEYWORD_ONLY) for p in own.values() if p.name != "given"), *rest]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from hedge.errors import HedgeError
 from hedge.model import Analysis
-from hedge.report import chart
+from hedge.report import chart, no_text
 from hedge.report.index import index_view
 from hedge.report.view import view
 from hedge.report.words import words
@@ -26,6 +26,12 @@ def page(analysis: Analysis, report_lang: str | None = None) -> str:
     """Returns the page of an article: one HTML document that needs no other file and no script."""
     shown = view(analysis, report_lang)
     return document("page.html.j2", ("base", "marks", "page", "print"), view=shown, w=words(shown.language))
+
+
+def page_without_text(analysis: Analysis, report_lang: str | None = None) -> str:
+    """Returns the page of an article without its words, likewise."""
+    shown = no_text.view(analysis, report_lang)
+    return document("page_no_text.html.j2", ("base", "marks", "page", "print"), view=shown, w=words(shown.language))
 
 
 def index(
