@@ -111,7 +111,7 @@ def explain(
     article = Article("sentence", text, str(code))
     entries, head = weasel.files_of(article.language) if weasels else (None, None)
     engines = cli_articles.engines([article], options)
-    for found in shown(cli_articles.analyse([article], engines), [article]):
+    for found in shown(cli_articles.analyse([article], engines), 1):
         typer.echo(explained(found, engines[article.language].lexicon if every else None), nl=False)
         if head:
             typer.echo(explain_weasels(found, weasel.load(head), load(article.language, entries)), nl=False)

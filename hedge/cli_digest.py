@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from hedge import cli_articles, cli_run
-from hedge.cli_options import Given, Output, ReportLang, check_report_lang, takes_given
+from hedge import cli_run
+from hedge.cli_options import Given, New, Output, ReportLang, StateFile, check_report_lang, takes_given
 from hedge.errors import HedgeError
-from hedge.model import Analysis
 
 
 @takes_given
@@ -43,6 +41,8 @@ def digest(
     ] = 60,
     output: Output = Path("reports"),
     report_lang: ReportLang = None,
+    new: New = False,
+    state: StateFile = None,
 ) -> int:
     """Write one newsletter issue over all articles: digest.html, digest.txt, digest.eml and digest.png."""
     from hedge import files
@@ -51,15 +51,15 @@ def digest(
     if not title.strip():
         raise HedgeError("the title is empty", 'give one: --title "The week in words"')
     check_report_lang(report_lang)
-    read = cli_articles.read(given.inputs, given.options, given.reading)
-    if not cli_run.ids(read):
-        return cli_run.nothing(read)
-    engines = cli_articles.engines(read, given.options)
+    run = cli_run.prepared(given, new, state)
+    if not run.ids:
+        return run.nothing()
+    engines = run.engines()
     files.folder(output)
     skipped: list[HedgeError] = []
-    analyses = list(cli_run.shown(_kept(cli_articles.analyse(read, engines), skipped), read))
+    analyses = list(run.shown(engines, skipped))
     if not analyses:
-        return cli_run.code(0, len(read))
+        return run.code(0)
     issue = issues.digest(
         analyses,
         title=title,
@@ -75,12 +75,5 @@ def digest(
         if content:
             files.write(output / f"digest.{ending}", content)
             typer.echo(output / f"digest.{ending}")
-    return cli_run.code(len(analyses), len(read))
-
-
-def _kept(found: Iterable[Analysis | HedgeError], skipped: list[HedgeError]) -> Iterator[Analysis | HedgeError]:
-    """Yields what was found and keeps what was skipped, to be named in the issue too."""
-    for item in found:
-        if isinstance(item, HedgeError):
-            skipped.append(item)
-        yield item
+    run.before.add(*(found.article for found in analyses))
+    return run.code(len(analyses))

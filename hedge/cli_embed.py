@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from hedge import cli_articles, cli_corrections, cli_run, files
+from hedge import cli_run, files
 from hedge.cli_options import Given, ReportLang, check_report_lang, takes_given
 from hedge.cli_text import complain
 from hedge.errors import HedgeError
@@ -55,19 +55,17 @@ def embed(
         embeds.checked(link)
     if output is None:
         _check_printable(form)
-    read = cli_articles.read(given.inputs, given.options, given.reading)
-    ids = cli_run.ids(read)
-    if not ids:
-        return cli_run.nothing(read)
-    corrections = cli_corrections.read(given.corrections or (), read)
+    run = cli_run.prepared(given)
+    if not run.ids:
+        return run.nothing()
     alone = output is not None and _names_file(output, form)
-    if len(ids) > 1:
-        _check_several(len(ids), alone or (output is None and form == "png"), link)
+    if len(run.ids) > 1:
+        _check_several(len(run.ids), alone or (output is None and form == "png"), link)
     if output is not None:
         files.folder(output.parent if alone else output)
-    engines = cli_articles.engines(read, given.options)
+    engines = run.engines()
     done = 0
-    for found in cli_run.shown(cli_articles.analyse(read, engines, corrections), read):
+    for found in run.shown(engines):
         view = embeds.view(found, link=link, report_lang=report_lang, max_words=max_words)
         try:
             if output is None:
@@ -83,7 +81,7 @@ def embed(
             complain(error)
         else:
             done += 1
-    return cli_run.code(done, len(read))
+    return run.code(done)
 
 
 def _check_printable(form: str) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hedge import cli_articles, cli_corrections, cli_run, cli_text
+from hedge import cli_run, cli_text
 from hedge.cli_options import Given, New, NoText, Output, ReportLang, StateFile, check_report_lang, takes_given
 from hedge.cli_text import complain
 from hedge.errors import HedgeError
@@ -29,18 +29,15 @@ def report(
     from hedge.report.no_text import discreet
 
     check_report_lang(report_lang)
-    before = cli_run.remembered(new, state, given.reading.retrieved)
-    every = cli_articles.read(given.inputs, given.options, given.reading)
-    corrections = cli_corrections.read(given.corrections or (), every)
-    read = cli_run.unreported(every, new, before)
-    if not cli_run.ids(read):
-        return cli_run.nothing(read, before.known)
-    engines = cli_articles.engines(read, given.options)
+    run = cli_run.prepared(given, new, state)
+    if not run.ids:
+        return run.nothing()
+    engines = run.engines()
     output_files.folder(output)
     make = render.page_without_text if no_text else render.page
     analyses: list[Analysis] = []
     skipped: list[HedgeError] = []
-    for found in cli_run.shown(cli_articles.analyse(read, engines, corrections), read, skipped):
+    for found in run.shown(engines, skipped):
         page = output / f"{found.article.id}.html"
         try:
             output_files.write(page, make(found, report_lang))
@@ -49,17 +46,17 @@ def report(
             skipped.append(error)
         else:
             analyses.append(discreet(found) if no_text else found)
-            typer.echo(cli_text.report_line(found, page, found.article.id in before.changed))
-            before.add(found.article)
+            typer.echo(cli_text.report_line(found, page, found.article.id in run.before.changed))
+            run.before.add(found.article)
     if analyses:
         try:
             output_files.write(
-                output / "index.html", render.index(analyses, report_lang, skipped=skipped, changed=before.changed)
+                output / "index.html", render.index(analyses, report_lang, skipped=skipped, changed=run.before.changed)
             )
         except HedgeError as error:
             complain(error)
             return 1
-    return cli_run.code(before.known + len(analyses), before.known + len(read))
+    return run.code(len(analyses))
 
 
 @takes_given
@@ -78,27 +75,22 @@ def analyse(
     from hedge import contract, flat
     from hedge import files as output_files
 
-    before = cli_run.remembered(new, state, given.reading.retrieved)
-    every = cli_articles.read(given.inputs, given.options, given.reading)
-    corrections = cli_corrections.read(given.corrections or (), every)
-    read = cli_run.unreported(every, new, before)
-    ids = cli_run.ids(read)
-    if not ids:
-        return cli_run.nothing(read, before.known)
-    engines = cli_articles.engines(read, given.options)
+    run = cli_run.prepared(given, new, state)
+    if not run.ids:
+        return run.nothing()
+    engines = run.engines()
     if csv:
         output_files.folder(csv)
     tables = flat.Tables(words=not no_text)
-    run = cli_articles.analyse(read, engines, corrections)
     if not json:
-        typer.echo(cli_text.table_head(ids))
+        typer.echo(cli_text.table_head(run.ids))
     done: list[Article] = []
-    for found in cli_run.shown(tables.watching(run) if csv else run, read):
-        typer.echo(contract.line(found, words=not no_text) if json else cli_text.table_row(found, ids))
+    for found in run.shown(engines, through=tables.watching if csv else iter):
+        typer.echo(contract.line(found, words=not no_text) if json else cli_text.table_row(found, run.ids))
         done.append(found.article)
         if not csv:
-            before.add(found.article)
+            run.before.add(found.article)
     if csv:
         tables.write(csv)  # only then are they all reported
-        before.add(*done)
-    return cli_run.code(before.known + len(done), before.known + len(read))
+        run.before.add(*done)
+    return run.code(len(done))
