@@ -84,11 +84,11 @@ def test_the_words_are_kept_and_the_marks_go(written: Written) -> None:
 
 FRONTS = {
     "yaml": '---\ntitle: "Chiuso: il ponte?"\nauthor: Ada Riva\ndate: 2026-05-03T10:00:00Z\nlang: it-IT\n'
-    "outlet: 'Il Foglio'\nurl: https://x.example/a\ngenre: opinion\ntags: [ponte, comune]\n# note\n---\n",
+    "outlet: 'Il Lume'\nurl: https://x.example/a\ngenre: opinion\ntags: [ponte, comune]\n# note\n---\n",
     "yaml lists": "---\r\nTitle: Chiuso: il ponte?\r\nauthors:\r\n  - Ada Riva\r\ndate: 2026/05/03\r\nlanguage: it\r\n"
-    "publication: Il Foglio\r\nlink: https://x.example/a\r\ncategories: [Città, Opinioni]\r\n---\r\n",
+    "publication: Il Lume\r\nlink: https://x.example/a\r\ncategories: [Città, Opinioni]\r\n---\r\n",
     "toml": '+++\ntitle = "Chiuso: il ponte?"\nauthor = ["Ada Riva"]\ndate = 2026-05-03\nlang = "it"\n'
-    'site = "Il Foglio"\nurl = "https://x.example/a"\nsection = "opinione"\n[extra]\nx = 1\n+++\n',
+    'site = "Il Lume"\nurl = "https://x.example/a"\nsection = "opinione"\n[extra]\nx = 1\n+++\n',
 }
 
 
@@ -96,7 +96,7 @@ FRONTS = {
 def test_front_matter_is_read(kind: str, written: Written) -> None:
     read = written(FRONTS[kind] + "\nIl ponte resta chiuso.\n\n## Perché\n")
     assert (read.title, read.author, read.date, read.language) == ("Chiuso: il ponte?", "Ada Riva", "2026-05-03", "it")
-    assert (read.outlet, read.url, read.genre) == ("Il Foglio", "https://x.example/a", "opinion")
+    assert (read.outlet, read.url, read.genre) == ("Il Lume", "https://x.example/a", "opinion")
     assert read.text == "Chiuso: il ponte?\n\nIl ponte resta chiuso.\n\nPerché"
 
 
