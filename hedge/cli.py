@@ -11,7 +11,9 @@ from typer.exceptions import TyperException
 
 from hedge import cli_articles
 from hedge.cli_articles import Options
+from hedge.cli_attach import attach
 from hedge.cli_data import lexicon_app, models_app
+from hedge.cli_digest import digest
 from hedge.cli_embed import embed
 from hedge.cli_evaluate import evaluate
 from hedge.cli_options import Lang, LexiconPath, Models
@@ -31,6 +33,8 @@ app = typer.Typer(
 app.command(epilog=EXIT_CODES)(report)
 app.command(epilog=EXIT_CODES)(analyse)
 app.command(epilog=EXIT_CODES)(embed)
+app.command(epilog=EXIT_CODES)(digest)
+app.command(epilog=EXIT_CODES)(attach)
 app.command()(serve)
 app.command()(evaluate)
 app.add_typer(lexicon_app, name="lexicon")

@@ -110,6 +110,7 @@ def analyse(
             wanted = corrections.get(item.sha256, ()) if corrections else ()
             yield correct(found, wanted, engine.lexicon) if wanted else found
         except HedgeError as error:
+            error.lost = item
             yield error
 
 

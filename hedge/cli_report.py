@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from hedge import cli_articles, cli_corrections, cli_run, cli_text
-from hedge.cli_options import Given, New, Output, ReportLang, StateFile, check_report_lang, takes_given
+from hedge.cli_options import Given, New, NoText, Output, ReportLang, StateFile, check_report_lang, takes_given
 from hedge.cli_text import complain
 from hedge.errors import HedgeError
-from hedge.model import Analysis
+from hedge.model import Analysis, Article
 
 
 @takes_given
@@ -19,12 +19,14 @@ def report(
     given: Given,
     output: Output = Path("reports"),
     report_lang: ReportLang = None,
+    no_text: NoText = False,
     new: New = False,
     state: StateFile = None,
 ) -> int:
     """Write a page for each article, and index.html."""
     from hedge import files as output_files
     from hedge.report import render
+    from hedge.report.no_text import discreet
 
     check_report_lang(report_lang)
     before = cli_run.remembered(new, state, given.reading.retrieved)
@@ -35,22 +37,25 @@ def report(
         return cli_run.nothing(read, before.known)
     engines = cli_articles.engines(read, given.options)
     output_files.folder(output)
+    make = render.page_without_text if no_text else render.page
     analyses: list[Analysis] = []
     skipped: list[HedgeError] = []
     for found in cli_run.shown(cli_articles.analyse(read, engines, corrections), read, skipped):
         page = output / f"{found.article.id}.html"
         try:
-            output_files.write(page, render.page(found, report_lang))
+            output_files.write(page, make(found, report_lang))
         except HedgeError as error:
             complain(error)
             skipped.append(error)
         else:
-            analyses.append(found)
+            analyses.append(discreet(found) if no_text else found)
             typer.echo(cli_text.report_line(found, page, found.article.id in before.changed))
             before.add(found.article)
     if analyses:
         try:
-            output_files.write(output / "index.html", render.index(analyses, report_lang, skipped=skipped))
+            output_files.write(
+                output / "index.html", render.index(analyses, report_lang, skipped=skipped, changed=before.changed)
+            )
         except HedgeError as error:
             complain(error)
             return 1
@@ -61,11 +66,17 @@ def report(
 def analyse(
     given: Given,
     json: Annotated[bool, typer.Option("--json", help="Print a JSON record a line; see hedge schema.")] = False,
+    csv: Annotated[
+        Path | None,
+        typer.Option("--csv", metavar="FOLDER", help="Also write tables for R, SPSS and Excel there, with a codebook."),
+    ] = None,
+    no_text: NoText = False,
     new: New = False,
     state: StateFile = None,
 ) -> int:
     """Print the shares of each article, or JSON."""
-    from hedge import contract
+    from hedge import contract, flat
+    from hedge import files as output_files
 
     before = cli_run.remembered(new, state, given.reading.retrieved)
     every = cli_articles.read(given.inputs, given.options, given.reading)
@@ -75,11 +86,19 @@ def analyse(
     if not ids:
         return cli_run.nothing(read, before.known)
     engines = cli_articles.engines(read, given.options)
+    if csv:
+        output_files.folder(csv)
+    tables = flat.Tables(words=not no_text)
+    run = cli_articles.analyse(read, engines, corrections)
     if not json:
         typer.echo(cli_text.table_head(ids))
-    done = 0
-    for found in cli_run.shown(cli_articles.analyse(read, engines, corrections), read):
-        typer.echo(contract.line(found) if json else cli_text.table_row(found, ids))
-        before.add(found.article)
-        done += 1
-    return cli_run.code(before.known + done, before.known + len(read))
+    done: list[Article] = []
+    for found in cli_run.shown(tables.watching(run) if csv else run, read):
+        typer.echo(contract.line(found, words=not no_text) if json else cli_text.table_row(found, ids))
+        done.append(found.article)
+        if not csv:
+            before.add(found.article)
+    if csv:
+        tables.write(csv)  # only then are they all reported
+        before.add(*done)
+    return cli_run.code(before.known + len(done), before.known + len(read))

@@ -14,9 +14,9 @@ def folder(path: Path) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError):
-        raise HedgeError(f"{path} is not a folder", "choose another folder with -o") from None
+        raise HedgeError(f"{path} is not a folder", "choose another folder") from None
     except OSError as error:
-        raise HedgeError(f"the folder {path} cannot be made: {error.strerror}", "choose another with -o") from error
+        raise HedgeError(f"the folder {path} cannot be made: {error.strerror}", "choose another") from error
 
 
 def write(path: Path, content: str | bytes) -> None:
@@ -32,7 +32,7 @@ def write(path: Path, content: str | bytes) -> None:
         os.replace(temporary, path)
     except OSError as error:
         raise HedgeError(
-            f"{path} cannot be written: {error.strerror}", "choose another folder with -o, or make room", skips=True
+            f"{path} cannot be written: {error.strerror}", "choose another folder, or make room", skips=True
         ) from error
     finally:
         temporary.unlink(missing_ok=True)

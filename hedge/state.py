@@ -52,13 +52,14 @@ class State:
         self.changed = frozenset(changed)
         return out
 
-    def add(self, article: Article) -> None:
-        """Remembers an article that has been reported; raises HedgeError where the file cannot be written."""
+    def add(self, *articles: Article) -> None:
+        """Remembers articles that have been reported; raises HedgeError where the file cannot be written."""
         if self.path is None:
             return
-        name = key(article)
-        first = self.seen[name].first if name in self.seen else self.now
-        self.seen[name] = Seen(article.sha256, first)
+        for article in articles:
+            name = key(article)
+            first = self.seen[name].first if name in self.seen else self.now
+            self.seen[name] = Seen(article.sha256, first)
         self.save()
 
     def save(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from hedge.counted import words_of
 from hedge.report import embed, render
 from tests import made
 from tests.html_read import read
@@ -87,7 +89,7 @@ def test_light_and_dark_are_drawn_in_their_own_colours_and_break_no_policy(
         _, log = browse(page, f"--screenshot={picture}", "--window-size=1280,900", scheme)
         assert not VIOLATION.search(log), log
         pictures.append(picture)
-    assert [pixel(picture) for picture in pictures] == colours(page.read_text("utf-8"))
+    assert [pixel(picture) for picture in pictures] == colours(page.read_text("utf-8"))[:2]
     assert pictures[0].read_bytes() != pictures[1].read_bytes()
 
 
@@ -109,7 +111,8 @@ def test_the_browser_builds_the_tree_that_was_written(
     dom, _ = browse(path, "--dump-dom")
 
     def shape(html: str) -> list[tuple[str, str]]:
-        return [(element.tag, element.attributes.get("class", "")) for element in read(html).all("html")[0].all()]
+        elements = read(html).all("html")[0].all()
+        return [(e.tag, e.attributes.get("class", "")) for e in elements if e.tag != "button"]  # the script's own
 
     assert shape(dom) == shape(path.read_text("utf-8"))
 
@@ -146,15 +149,133 @@ def test_nothing_is_wider_than_the_window(browse: Browse, tmp_path: Path, width:
         assert found <= width, name
 
 
-def test_notes_are_open_in_the_margin_and_folded_on_a_phone(browse: Browse, page: Path) -> None:
+SEEN = "const seen = (e) => e.checkVisibility({contentVisibilityAuto: true}) && e.offsetHeight > 1;"
+
+
+def test_notes_stand_in_the_margin_and_on_a_phone_a_tap_opens_one(browse: Browse, page: Path) -> None:
     script = (
-        "(() => { const note = d.querySelector('article .why li');"
-        " return note.checkVisibility({contentVisibilityAuto: true}) + ' ' +"
-        " d.querySelector('.why summary').offsetHeight })()"
+        f"(() => {{ {SEEN} const notes = [...d.querySelectorAll('article .why li')];"
+        " const before = notes.filter(seen).length;"
+        " d.defaultView.location.hash = d.querySelector('article a.hit').hash;"
+        " const note = d.querySelector('li:target');"
+        " const box = note.getBoundingClientRect();"
+        " const lines = [...note.children].filter(seen).length;"
+        " return [notes.length, before, notes.filter(seen).length, lines, getComputedStyle(note).position,"
+        " Math.round(box.bottom) === d.defaultView.innerHeight].join(' ') })()"
     )
-    wide, phone = measured(browse, page, 1200, script), measured(browse, page, 390, script)
-    assert wide == "true 0"
-    assert re.fullmatch(r"false [1-9]\d*", phone)
+    wide, phone = measured(browse, page, 1280, script).split(), measured(browse, page, 390, script).split()
+    total = wide[0]
+    assert wide == [total, total, total, "4", "static", "false"]
+    assert phone == [total, "0", "1", "4", "fixed", "true"]
+
+
+def test_a_box_shows_all_notes_on_a_phone(browse: Browse, page: Path) -> None:
+    script = (
+        f"(() => {{ {SEEN} d.querySelector('#show-notes').click();"
+        " return [...d.querySelectorAll('article .why li')].every(seen) })()"
+    )
+    assert measured(browse, page, 390, script) == "true"
+
+
+@pytest.mark.parametrize("width", [390, 800, 1280])
+def test_an_unticked_class_loses_its_marks_and_the_text_stays(browse: Browse, page: Path, width: int) -> None:
+    script = (
+        "(() => { const looks = (part) => { const run = d.querySelector(`article .run.${part}`);"
+        " const cue = run.querySelector('.cue'), ref = run.querySelector('.ref'), style = getComputedStyle(run);"
+        " const hit = getComputedStyle(cue), note = d.querySelector(`#${cue.parentNode.hash.slice(1)}`);"
+        " return [style.textDecorationColor, style.backgroundColor, hit.backgroundColor, hit.fontWeight,"
+        " getComputedStyle(ref).display, getComputedStyle(note).display] };"
+        " const text = d.querySelector('article').textContent;"
+        " d.querySelector('#show-notes').click();"
+        " const before = looks('speculation-author');"
+        " const other = looks('hearsay-wording').join();"
+        " const box = d.querySelector('#show-speculation-author'); box.closest('details').open = true;"
+        " box.closest('label').click(); const after = looks('speculation-author');"
+        " const cell = getComputedStyle(d.querySelector('.lane .speculation-author')).opacity;"
+        " const same = text === d.querySelector('article').textContent && other === looks('hearsay-wording').join();"
+        " box.click(); const again = looks('speculation-author').join() === before.join();"
+        " return JSON.stringify([before, after, cell, same, again]) })()"
+    )
+    before, after, cell, same, again = json.loads(measured(browse, page, width, script))
+    none = "rgba(0, 0, 0, 0)"
+    assert after == [none, none, none, "400", "none", "none"]
+    assert not set(before) & {none, "400", "none"}
+    assert (cell, same, again) == ("0", True, True)
+
+
+def test_words_that_attribute_can_be_shown_plain(browse: Browse, page: Path) -> None:
+    script = (
+        "(() => { d.querySelector('#show-says').click(); const words = d.querySelector('article .reporting');"
+        " const font = (e) => getComputedStyle(e).fontFamily;"
+        " const plain = font(d.querySelector('article .source')) === font(words.closest('p'));"
+        " return [getComputedStyle(words).fontStyle, plain,"
+        " getComputedStyle(words.parentNode.querySelector('.ref')).display].join(' ') })()"
+    )
+    assert measured(browse, page, 1280, script) == "normal true none"
+
+
+def test_boxes_are_reached_by_keyboard_and_show_it(browse: Browse, page: Path) -> None:
+    script = (
+        f"(() => {{ {SEEN} const details = d.querySelector('.filter');"
+        " const summary = details.querySelector('summary'); const folded = seen(summary); details.open = folded;"
+        " const reached = [...details.querySelectorAll('input')].filter((box) => {"
+        " box.focus({focusVisible: true}); return d.activeElement === box });"
+        " return [folded, ...reached.map((box) => { box.focus({focusVisible: true});"
+        " return parseFloat(getComputedStyle(box).outlineWidth) >= 2 })].join(' ') })()"
+    )
+    assert measured(browse, page, 1280, script) == "false" + " true" * 7  # always open beside the article
+    assert measured(browse, page, 390, script) == "true" + " true" * 8  # folded, and with the box for the notes
+
+
+def test_the_strip_leads_to_its_sentences(browse: Browse, page: Path) -> None:
+    script = (
+        "(() => { const [ground] = d.querySelectorAll('.lane .ground'), [cell] = d.querySelectorAll('.lane a');"
+        " const whole = ground.getBoundingClientRect(), mark = cell.querySelector('rect').getBoundingClientRect();"
+        " const sentence = d.querySelector(cell.getAttribute('href'));"
+        " const before = getComputedStyle(sentence).backgroundColor;"
+        " d.defaultView.location.hash = cell.getAttribute('href');"
+        " return JSON.stringify([mark.width / whole.width, before, getComputedStyle(sentence).backgroundColor,"
+        " cell.tabIndex]) })()"
+    )
+    part, before, after, tab = json.loads(measured(browse, page, 1280, script))
+    analysis = made.analysis()
+    sentences = [made.TEXT[s.start : s.end] for s in analysis.document.sentences]
+    assert part == pytest.approx(4 / len(words_of(" ".join(sentences))), rel=0.1)  # Forse riaprirà a giugno
+    assert before == "rgba(0, 0, 0, 0)" != after
+    assert tab == -1
+
+
+def test_the_index_sorts_by_any_column_and_keeps_what_is_missing_at_the_end(browse: Browse, tmp_path: Path) -> None:
+    base = made.analysis()
+    few = {**base.scores.shares, "speculation": made.share(5)}
+    articles = [
+        replace(base, article=replace(base.article, id="1", title="Àncora", date="2026-03-01")),
+        replace(base, article=replace(base.article, id="2", title="Zona", date="2026-12-01"), scores=replace(
+            base.scores, shares=few)),
+        replace(base, article=replace(base.article, id="3", title="barca"), scores=made.scores("no", ("short",))),
+    ]  # fmt: skip
+    path = tmp_path / "index.html"
+    path.write_text(render.index(articles), "utf-8")
+    script = (
+        "(() => { const order = () => [...d.querySelectorAll('tbody a')].map((a) => a.textContent).join(' ');"
+        " const heads = [...d.querySelectorAll('thead th')], said = [order()];"
+        " for (const column of [2, 2, 1, 0, 0]) { heads[column].querySelector('button').click();"
+        " said.push(order() + ' ' + heads.map((head) => head.ariaSort || '-').join(' ')) }"
+        " heads[0].querySelector('button').focus(); said.push(d.activeElement.textContent);"
+        " return JSON.stringify(said) })()"
+    )
+    first, *sorted_, focused = json.loads(measured(browse, path, 1000, script))
+    assert first == "Àncora barca Zona"
+    assert sorted_ == [
+        "Zona Àncora barca - - ascending - -",
+        "Àncora Zona barca - - descending - -",
+        "Àncora Zona barca - ascending - - -",
+        "Àncora barca Zona ascending - - - -",
+        "Zona barca Àncora descending - - - -",
+    ]
+    assert focused == "Articolo"
+    _, log = browse(path, "--dump-dom")
+    assert not VIOLATION.search(log), log
 
 
 def test_focus_shows_why(browse: Browse, page: Path) -> None:
@@ -173,6 +294,7 @@ def test_print_shows_every_reason(browse: Browse, page: Path, tmp_path: Path) ->
     pdf = tmp_path / "page.pdf"
     browse(page, "--no-pdf-header-footer", f"--print-to-pdf={pdf}")
     printed = subprocess.run(["pdftotext", "-raw", pdf, "-"], capture_output=True, text=True, check=True).stdout
+    assert "Segni da mostrare" not in printed
     letters = re.sub(r"\s", "", printed)
     for gloss in ("Lascia aperto se la cosa sia così.", "Dice che qualcuno ha paura", "condizionale-di-notizia"):
         assert re.sub(r"\s", "", gloss) in letters

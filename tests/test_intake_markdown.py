@@ -125,6 +125,14 @@ def test_marks_and_charsets_are_those_of_text(written: Written) -> None:
         written(b"%PDF-1.4")
 
 
+def test_the_encoding_that_a_person_names_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes("# Schließung\n\nPerché è così.".encode("mac_roman"))
+    reading = intake.Reading(language="it", encoding="mac_roman")
+    (read,) = intake.read([str(tmp_path / "a.md")], reading, ("it",))
+    assert isinstance(read, Article)
+    assert read.text == "Schließung\n\nPerché è così."
+
+
 def test_folders_hold_pages_and_markdown_and_what_has_no_words_is_skipped(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(
         "# Chiuso\n\nIl ponte resta chiuso fino a giugno, ha detto ieri la sindaca.", "utf-8"

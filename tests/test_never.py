@@ -6,13 +6,16 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 
 import pytest
 
 from hedge.model import Analysis
-from hedge.report import embed, render
+from hedge.report import digest, embed, render
+from hedge.report.digest.picture import svg
+from hedge.report.digest.view import view
 from hedge.report.embed.card import alt, card
 from hedge.report.words import languages, words
 from tests import made
@@ -20,6 +23,7 @@ from tests import made
 NEVER = tomllib.loads((Path(__file__).parent / "cases" / "never.toml").read_text("utf-8"))
 TEMPLATES = sorted((Path(render.__file__).parent / "templates").glob("*.j2"))
 OUTLET, AUTHOR = "Zyxwv Post", "Qwert Uiop"
+WHEN = datetime(2026, 5, 10, tzinfo=UTC)
 
 
 def embedded(kind: str) -> Callable[[Analysis, str], str]:
@@ -38,6 +42,15 @@ def readme(analysis: Analysis, language: str) -> str:
     return str(embed.kit(embed.view(analysis, report_lang=language))["README.txt"])
 
 
+def issue(analysis: Analysis, language: str) -> digest.Digest:
+    return digest.digest([analysis, analysis], title="x", when=WHEN, rank=True, at_least=2, report_lang=language)
+
+
+def drawn_issue(analysis: Analysis, language: str) -> str:
+    w = words(language)
+    return svg(view([analysis], w, title="x", day=WHEN.date(), rank=False, at_least=20, max_words=60, skipped=()), w)
+
+
 # Everything that hedge writes for readers.
 WRITTEN: dict[str, Callable[[Analysis, str], str]] = {
     "page": render.page,
@@ -45,6 +58,9 @@ WRITTEN: dict[str, Callable[[Analysis, str], str]] = {
     **{kind: embedded(kind) for kind in embed.KINDS if kind != "png"},
     "png": drawn,
     "readme": readme,
+    "digest": lambda analysis, language: issue(analysis, language).html,
+    "digest text": lambda analysis, language: issue(analysis, language).text,
+    "digest picture": drawn_issue,
 }
 
 

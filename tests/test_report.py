@@ -393,7 +393,7 @@ def test_text_is_readable_on_every_ground_in_light_dark_and_print() -> None:
         for block in re.findall(r":root \{(.*?)\}", css, re.S)
     )
     for mode in (light, dark, light | {k: v if len(v) == 7 else f"#{v[1:] * 2}" for k, v in paper.items()}):
-        for ground in ("bg", "panel", "spec-tint", "spec-cue", "hear-tint", "hear-cue", "rep-tint"):
+        for ground in ("bg", "panel", "spec-tint", "spec-cue", "hear-tint", "hear-cue", "rep-tint", "line"):
             assert contrast(mode["fg"], mode[ground]) >= 4.5, ground
         for text in ("muted", "link", "hear"):
             for ground in ("bg", "panel"):

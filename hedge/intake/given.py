@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from hedge.errors import HedgeError
-from hedge.intake import feed, links, markdown, media, page, text
+from hedge.intake import feed, links, markdown, media, page, table, text
 from hedge.intake.fetch import Web
 from hedge.intake.ids import address_ends, path_ends
 from hedge.intake.items import Draft, Item, Reading
@@ -20,7 +20,7 @@ _TEXT = frozenset({".txt", ".text"})
 _PAGES = frozenset({".html", ".htm", ".xhtml"})
 _MARKDOWN = frozenset({".md", ".markdown"})
 _FEEDS = frozenset({".xml", ".rss", ".atom"})
-READ_IN_FOLDERS = _TEXT | _PAGES | _MARKDOWN | _FEEDS
+READ_IN_FOLDERS = _TEXT | _PAGES | _MARKDOWN | _FEEDS | table.SUFFIXES
 
 
 def items(given: Sequence[str], reading: Reading) -> list[Item | HedgeError]:
@@ -59,7 +59,7 @@ def _once(listed: Iterable[Item | HedgeError]) -> Iterator[Item | HedgeError]:
 
 def _items(name: str, reading: Reading, web: Web) -> Iterator[Item | HedgeError]:
     if name == STANDARD_INPUT:
-        yield Item("standard input", ("standard-input",), _standard_input)
+        yield Item("standard input", ("standard-input",), partial(_standard_input, reading.encoding))
         return
     if links.names_scheme(name):
         yield from _address(name, reading, web)
@@ -71,12 +71,14 @@ def _items(name: str, reading: Reading, web: Web) -> Iterator[Item | HedgeError]
     kind = path.suffix.lower()
     if kind in _FEEDS:
         yield from _feed_file(path, reading, web)
+    elif kind in table.SUFFIXES:
+        yield from table.items(path, reading)
     elif kind in _PAGES:
         yield Item(name, path_ends(path), partial(_page, path))
     elif kind in _MARKDOWN:
-        yield Item(name, path_ends(path), partial(markdown.draft, path))
+        yield Item(name, path_ends(path), partial(markdown.draft, path, reading.encoding))
     else:
-        yield Item(name, path_ends(path), partial(text.draft, path))
+        yield Item(name, path_ends(path), partial(text.draft, path, reading.encoding))
 
 
 def _address(url: str, reading: Reading, web: Web) -> Iterator[Item | HedgeError]:
@@ -128,9 +130,9 @@ def _page(path: Path) -> Draft:
     return replace(page.draft(text.content(path), place=str(path)), file=path.name)
 
 
-def _standard_input() -> Draft:
+def _standard_input(encoding: str | None) -> Draft:
     data = sys.stdin.buffer.read()
-    if page.looks_like_one(data):
+    if media.root_of(data) in page.ROOTS:
         return page.draft(data, place="standard input")
-    decoded = text.decode(data, "standard input")
+    decoded = text.decode(data, "standard input", encoding)
     return Draft(decoded, text.title(decoded))

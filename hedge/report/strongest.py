@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hedge.model import CERTAINTIES, Analysis, ScopedCue
+from hedge.model import CERTAINTIES, Analysis, ScopedCue, Span
 from hedge.report.safe import shown
 from hedge.report.segments import cut
 from hedge.score import WORD
@@ -21,6 +21,15 @@ class QuotePiece:
 
     text: str
     cue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of a sentence; `follows` and `goes_on` say whether the sentence has words before it and after it."""
+
+    span: Span
+    follows: bool
+    goes_on: bool
 
 
 def strongest(analysis: Analysis, most: int, by: str = "author") -> list[ScopedCue]:
@@ -40,24 +49,32 @@ def strongest(analysis: Analysis, most: int, by: str = "author") -> list[ScopedC
 
 def quote(analysis: Analysis, cue: ScopedCue, most: int) -> tuple[QuotePiece, ...]:
     """Returns at most `most` words of the sentence around a cue; ellipses show that it goes on."""
+    around = window(analysis, cue, most)
+    if around is None:
+        return ()
+    text, (start, end) = analysis.article.text, around.span
+    segments = cut(end - start, [(span.start - start, span.end - start, "cue") for span in cue.spans])
+    pieces = [QuotePiece(_short(text[start + s.start : start + s.end]), bool(s.keys)) for s in segments]
+    before = [QuotePiece("… ", False)] if around.follows else []
+    after = [QuotePiece(" …", False)] if around.goes_on else []
+    return (*before, *pieces, *after)
+
+
+def window(analysis: Analysis, cue: ScopedCue, most: int) -> Window | None:
+    """Returns the at most `most` words around a cue in its sentence; None where not one fits."""
     text = analysis.article.text
     sentence = analysis.document.sentences[cue.cue.anchor.sentence]
     tokens = [found.span() for found in _TOKEN.finditer(text, sentence.start, sentence.end)]
     marked = [
         i for i, (start, end) in enumerate(tokens) if any(start < span.end and span.start < end for span in cue.spans)
     ]
-    if not marked or not most:
-        return ()
+    if not marked or most < 1:
+        return None
     counts = [len(WORD.findall(text[start:end])) for start, end in tokens]
     first, last = _window(counts, marked[0], marked[-1], most)
     if last < first:
-        return ()
-    start, end = tokens[first][0], tokens[last][1]
-    segments = cut(end - start, [(span.start - start, span.end - start, "cue") for span in cue.spans])
-    pieces = [QuotePiece(_short(text[start + s.start : start + s.end]), bool(s.keys)) for s in segments]
-    before = [QuotePiece("… ", False)] if first > 0 else []
-    after = [QuotePiece(" …", False)] if last < len(tokens) - 1 else []
-    return (*before, *pieces, *after)
+        return None
+    return Window(Span(tokens[first][0], tokens[last][1]), first > 0, last < len(tokens) - 1)
 
 
 def _window(counts: Sequence[int], first: int, last: int, most: int) -> tuple[int, int]:

@@ -15,7 +15,7 @@ HEDGES = 3
 _WORDS = 20  # of one quote, at most
 _FEWEST = 5  # a quote of fewer tells nothing
 _OF_ARTICLE = 0.4  # of the article's words, in all quotes together
-_LONGEST_GLOSS = 240
+LONGEST_GLOSS = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +29,20 @@ class Hedge:
 
 def hedges(analysis: Analysis, w: Words, max_words: int, most: int = HEDGES) -> tuple[Hedge, ...]:
     """Returns up to `most` hedges whose quotes together hold no more than `max_words` words of the article."""
-    allowed = min(max_words, int(words_in(analysis.article.text) * _OF_ARTICLE))
+    allowed = allowance(analysis.article.text, max_words)
     chosen = strongest(analysis, min(most, max(1, allowed // _FEWEST)))
     each = min(_WORDS, allowed // len(chosen)) if chosen else 0
     quoted = [(cue.cue, quote(analysis, cue, each)) for cue in chosen]
     return tuple(
-        Hedge(pieces, w(f"category.{cue.category}"), plain(gloss_of(analysis, cue.entry, w)[0], _LONGEST_GLOSS))
+        Hedge(pieces, w(f"category.{cue.category}"), plain(gloss_of(analysis, cue.entry, w)[0], LONGEST_GLOSS))
         for cue, pieces in quoted
         if pieces
     )
+
+
+def allowance(text: str, max_words: int) -> int:
+    """Returns how many words of an article may be quoted: at most `max_words`, and never the better part of it."""
+    return max(0, min(max_words, int(words_in(text) * _OF_ARTICLE)))
 
 
 def words_in(text: str) -> int:

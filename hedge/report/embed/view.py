@@ -15,11 +15,11 @@ from hedge.report.figures import figures
 from hedge.report.records import Figures
 from hedge.report.safe import plain
 from hedge.report.view import by_source
-from hedge.report.words import words
+from hedge.report.words import Words, words
 
 MAX_WORDS = 60
 _LONGEST_TITLE = 160
-_LONGEST_NAME = 80
+LONGEST_NAME = 80
 _LONGEST_LINK = 2000
 
 
@@ -61,9 +61,7 @@ def view(
         language=w.language,
         article_language=plain(article.language),
         title=heading,
-        about=" · ".join(
-            filter(None, (plain(article.outlet or "", _LONGEST_NAME), plain(w.date(article.date or ""), _LONGEST_NAME)))
-        ),
+        about=about(analysis, w),
         link=checked(link) if link is not None else own_link(analysis),
         figures=numbers,
         rows=rows(numbers),
@@ -71,6 +69,13 @@ def view(
         sentence=sentence(numbers, w),
         sources=w("embed.sources", n=w.count(found)) if numbers.shares else "",
     )
+
+
+def about(analysis: Analysis, w: Words) -> str:
+    """Returns where and when an article appeared, as far as that is known."""
+    article = analysis.article
+    known = (plain(article.outlet or "", LONGEST_NAME), plain(w.date(article.date or ""), LONGEST_NAME))
+    return " · ".join(filter(None, known))
 
 
 def headline(analysis: Analysis, max_words: int) -> str:
