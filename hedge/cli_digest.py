@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from hedge import cli_articles, cli_run
+from hedge import cli_articles, cli_corrections, cli_run
 from hedge.cli_options import Given, Output, ReportLang, check_report_lang, takes_given
 from hedge.errors import HedgeError
 from hedge.model import Analysis
@@ -54,10 +54,11 @@ def digest(
     read = cli_articles.read(given.inputs, given.options, given.reading)
     if not cli_run.ids(read):
         return cli_run.nothing(read)
+    corrections = cli_corrections.read(given.corrections or (), read)
     engines = cli_articles.engines(read, given.options)
     files.folder(output)
     skipped: list[HedgeError] = []
-    analyses = list(cli_run.shown(_kept(cli_articles.analyse(read, engines), skipped), read))
+    analyses = list(cli_run.shown(_kept(cli_articles.analyse(read, engines, corrections), skipped), read))
     if not analyses:
         return cli_run.code(0, len(read))
     issue = issues.digest(
