@@ -100,10 +100,13 @@ def test_the_words_of_the_reports_judge_nobody(language: str) -> None:
     assert not judging
 
 
+_UNSEEN = re.compile(r'\{[{%#].*?[}%#]\}|spellcheck="false"')
+
+
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
 def test_templates_judge_nobody(template: Path) -> None:
     for language in languages():
-        assert not found(re.sub(r"\{[{%#].*?[}%#]\}", " ", template.read_text("utf-8")), language)
+        assert not found(_UNSEEN.sub(" ", template.read_text("utf-8")), language)
 
 
 @pytest.mark.parametrize("language", languages())

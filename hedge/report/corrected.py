@@ -44,8 +44,8 @@ class CorrectedView:
     rows: tuple[CorrectionRow, ...]
 
 
-def corrected(analysis: Analysis, w: Words) -> CorrectedView | None:
-    """Returns what an editor changed, None where nobody did."""
+def corrected(analysis: Analysis, w: Words, *, quoting: bool = True) -> CorrectedView | None:
+    """Returns what an editor changed, None where nobody did; without `quoting` offsets stand for words."""
     if analysis.corrected is None:
         return None
     done, before, after = analysis.corrected.corrections, analysis.corrected.automatic.shares, analysis.scores.shares
@@ -61,11 +61,11 @@ def corrected(analysis: Analysis, w: Words) -> CorrectedView | None:
             )
             for share in SHARES
         ),
-        rows=tuple(_row(analysis, one, w) for one in done),
+        rows=tuple(_row(analysis if quoting else None, one, w) for one in done),
     )
 
 
-def _row(analysis: Analysis, one: Correction, w: Words) -> CorrectionRow:
+def _row(analysis: Analysis | None, one: Correction, w: Words) -> CorrectionRow:
     who = plain(one.who, _LONGEST_NAME)
     return CorrectionRow(
         words=_quoted(analysis, (one.at,)),
@@ -76,7 +76,7 @@ def _row(analysis: Analysis, one: Correction, w: Words) -> CorrectionRow:
     )
 
 
-def _values(analysis: Analysis, one: Correction, w: Words) -> Iterator[str]:
+def _values(analysis: Analysis | None, one: Correction, w: Words) -> Iterator[str]:
     """Yields the new values of a mark in words."""
     if one.cls:
         yield w(f"corrected.class_{one.cls}")
@@ -99,5 +99,8 @@ def _values(analysis: Analysis, one: Correction, w: Words) -> Iterator[str]:
         yield w(f"form.{one.form}")
 
 
-def _quoted(analysis: Analysis, spans: tuple[Span, ...]) -> str:
+def _quoted(analysis: Analysis | None, spans: tuple[Span, ...]) -> str:
+    """Returns the words at some ranges, or the ranges where there is no analysis to read them in."""
+    if analysis is None:
+        return ", ".join(f"{start}–{end}" for start, end in spans)
     return plain(" … ".join(analysis.article.text[start:end] for start, end in spans), _LONGEST_QUOTE)

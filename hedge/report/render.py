@@ -38,7 +38,7 @@ def served(analysis: Analysis, report_lang: str | None, carried: str) -> str:
 def page_without_text(analysis: Analysis, report_lang: str | None = None) -> str:
     """Returns the page of an article without its words, likewise."""
     shown = no_text.view(analysis, report_lang)
-    sheets = ("base", "page", "no_text", "print")
+    sheets = ("base", "page", "no_text", "corrected", "print")
     return document("page_no_text.html.j2", sheets, view=shown, w=words(shown.language))
 
 
