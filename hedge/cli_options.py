@@ -43,6 +43,13 @@ ReportLang = Annotated[
     str | None,
     typer.Option("--report-lang", metavar="CODE", help="The language of the report; the article's own unless given."),
 ]
+New = Annotated[
+    bool, typer.Option("--new", help="Leave out what is reported already with the same text, as --state remembers.")
+]
+StateFile = Annotated[
+    Path | None,
+    typer.Option("--state", metavar="FILE", help="Remember in this file what is reported; it is made if need be."),
+]
 NoText = Annotated[
     bool,
     typer.Option(

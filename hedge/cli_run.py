@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
-from hedge.cli_text import complain
+import typer
+
+from hedge import state
+from hedge.cli_text import complain, reported_before
 from hedge.errors import HedgeError
 from hedge.model import Analysis, Article
 
@@ -17,12 +21,28 @@ def ids(read: Sequence[Article | HedgeError]) -> list[str]:
     return [item.id for item in read if isinstance(item, Article)]
 
 
-def nothing(read: Sequence[Article | HedgeError]) -> int:
-    """Says why no article could be read."""
+def remembered(new: bool, file: Path | None, now: str | None) -> state.State:
+    """Opens what earlier runs reported, before anything is read."""
+    if new and file is None:
+        raise HedgeError("--new leaves out what a state file remembers, and none is named", "--new --state FILE")
+    return state.opened(file, now)
+
+
+def unreported(read: Sequence[Article | HedgeError], new: bool, before: state.State) -> Sequence[Article | HedgeError]:
+    """Leaves out what is reported already, and says how many that are and which have another text now."""
+    if new:
+        read = before.unreported(read)
+        for line in reported_before(before.known, sorted(before.changed), nothing_new=not read):
+            typer.echo(line, err=True)
+    return read
+
+
+def nothing(read: Sequence[Article | HedgeError], known: int = 0) -> int:
+    """Says why no article could be read; `known` are reported already, which is no failure."""
     for item in read:
         if isinstance(item, HedgeError):
             complain(item)
-    return code(0, len(read))
+    return code(known, known + len(read))
 
 
 def shown(

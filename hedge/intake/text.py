@@ -10,7 +10,7 @@ from hedge.errors import HedgeError
 from hedge.intake.items import Draft
 
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
-_MARKS = (
+MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF8, "utf-8"),
@@ -55,7 +55,7 @@ def decode(data: bytes, place: str, encoding: str | None = None) -> str:
     for magic, kind in _OTHER_FORMATS:
         if data.startswith(magic):
             raise HedgeError(f"{place} is {kind}, not text", _SAVE_AS_TEXT, skips=True)
-    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), None)
+    encoding = next((name for mark, name in MARKS if data.startswith(mark)), None)
     try:
         text = data.decode(encoding or "utf-8")
         plausible = _controls(text) <= max(2, len(text) // 10)
