@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -25,12 +26,16 @@ def report(
 ) -> int:
     """Write a page for each article, and index.html."""
     from hedge import files as output_files
+    from hedge.no_text import nameless
     from hedge.report import render
     from hedge.report.no_text import discreet
 
     check_report_lang(report_lang)
     before = cli_run.remembered(new, state, given.reading.retrieved)
-    read = cli_run.unreported(cli_articles.read(given.inputs, given.options, given.reading), new, before)
+    read: Sequence[Article | HedgeError] = cli_articles.read(given.inputs, given.options, given.reading)
+    if no_text:
+        read = list(map(nameless, read))
+    read = cli_run.unreported(read, new, before)
     if not cli_run.ids(read):
         return cli_run.nothing(read, before.known)
     engines = cli_articles.engines(read, given.options)
@@ -51,7 +56,8 @@ def report(
             before.add(found.article)
     if analyses:
         try:
-            output_files.write(output / "index.html", render.index(analyses, report_lang, skipped=skipped, changed=before.changed))
+            index = render.index(analyses, report_lang, skipped=skipped, changed=before.changed)
+            output_files.write(output / "index.html", index)
         except HedgeError as error:
             complain(error)
             return 1
@@ -73,9 +79,13 @@ def analyse(
     """Print the shares of each article, or JSON."""
     from hedge import contract, flat
     from hedge import files as output_files
+    from hedge.no_text import nameless
 
     before = cli_run.remembered(new, state, given.reading.retrieved)
-    read = cli_run.unreported(cli_articles.read(given.inputs, given.options, given.reading), new, before)
+    read: Sequence[Article | HedgeError] = cli_articles.read(given.inputs, given.options, given.reading)
+    if no_text:
+        read = list(map(nameless, read))
+    read = cli_run.unreported(read, new, before)
     ids = cli_run.ids(read)
     if not ids:
         return cli_run.nothing(read, before.known)
