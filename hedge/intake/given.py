@@ -59,7 +59,7 @@ def _once(listed: Iterable[Item | HedgeError]) -> Iterator[Item | HedgeError]:
 
 def _items(name: str, reading: Reading, web: Web) -> Iterator[Item | HedgeError]:
     if name == STANDARD_INPUT:
-        yield Item("standard input", ("standard-input",), _standard_input)
+        yield Item("standard input", ("standard-input",), partial(_standard_input, reading.encoding))
         return
     if links.names_scheme(name):
         yield from _address(name, reading, web)
@@ -130,9 +130,9 @@ def _page(path: Path) -> Draft:
     return replace(page.draft(text.content(path), place=str(path)), file=path.name)
 
 
-def _standard_input() -> Draft:
+def _standard_input(encoding: str | None) -> Draft:
     data = sys.stdin.buffer.read()
     if page.looks_like_one(data):
         return page.draft(data, place="standard input")
-    decoded = text.decode(data, "standard input")
+    decoded = text.decode(data, "standard input", encoding)
     return Draft(decoded, text.title(decoded))
