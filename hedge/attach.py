@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ def attach(articles: Sequence[Article], data: Path) -> Iterator[str | HedgeError
     by_hash: dict[str, list[Article]] = {}
     for article in articles:
         by_hash.setdefault(article.sha256, []).append(article)
-    used: list[Article] = []
+    used: set[int] = set()
     for number, line in enumerate(_lines(data), 1):
         if not line.strip():
             continue
@@ -47,10 +47,10 @@ def attach(articles: Sequence[Article], data: Path) -> Iterator[str | HedgeError
             said = f"it has no {error}" if isinstance(error, KeyError) else str(error)
             yield HedgeError(f"{place} is a damaged record: {said}", _REMEDY, skips=True)
         else:
-            used.append(article)
+            used.add(id(article))
             yield whole
     for article in articles:
-        if not any(article is other for other in used):
+        if id(article) not in used:
             name = article.entry or article.url or article.file or article.id
             yield HedgeError(f"{data} has no record with the hash of {name}", "analyse it, or leave it out", skips=True)
 
@@ -78,11 +78,14 @@ def _record(line: str, place: str) -> dict[str, Any]:
     return record
 
 
-def _best(found: Sequence[Article], said: dict[str, Any], used: Sequence[Article]) -> Article:
-    """Returns which of the articles with one text a record is of: the one that is called as it says, else the next."""
+def _best(found: Sequence[Article], said: dict[str, Any], used: Collection[int]) -> Article:
+    """Returns which of the articles with one text a record is of: the one that is called as it says, else the next.
+
+    `used` are the identities of those that have a record.
+    """
 
     def strangeness(article: Article) -> tuple[bool, bool, bool]:
         same = (article.file, article.entry, article.url) == (said["file"], said["entry"], said["url"])
-        return not same, article.id != said["id"], any(article is other for other in used)
+        return not same, article.id != said["id"], id(article) in used
 
     return min(found, key=strangeness)

@@ -29,7 +29,7 @@ def report(
     from hedge.report.no_text import discreet
 
     check_report_lang(report_lang)
-    run = cli_run.prepared(given, new, state)
+    run = cli_run.prepared(given, new, state, nameless=no_text)
     if not run.ids:
         return run.nothing()
     engines = run.engines()
@@ -75,7 +75,7 @@ def analyse(
     from hedge import contract, flat
     from hedge import files as output_files
 
-    run = cli_run.prepared(given, new, state)
+    run = cli_run.prepared(given, new, state, nameless=no_text)
     if not run.ids:
         return run.nothing()
     engines = run.engines()

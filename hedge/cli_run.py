@@ -9,7 +9,7 @@ from pathlib import Path
 
 import typer
 
-from hedge import cli_articles, cli_corrections
+from hedge import cli_articles, cli_corrections, no_text
 from hedge import state as states
 from hedge.cli_articles import Engine
 from hedge.cli_options import Given
@@ -63,14 +63,18 @@ class Run:
         return code(self.before.known + done, self.before.known + len(self.read))
 
 
-def prepared(given: Given, new: bool = False, state: Path | None = None) -> Run:
-    """Reads the inputs and the corrections; with `new` what the state file remembers is left out, counted and said."""
+def prepared(given: Given, new: bool = False, state: Path | None = None, nameless: bool = False) -> Run:
+    """Reads the inputs and the corrections.
+
+    With `new` what the state file remembers is left out, counted and said; with `nameless` no article is called by its
+    title.
+    """
     if new and state is None:
         raise HedgeError("--new leaves out what a state file remembers, and none is named", "--new --state FILE")
     before = states.opened(state, given.reading.retrieved)
     every = cli_articles.read(given.inputs, given.options, given.reading)
     corrections = cli_corrections.read(given.corrections or (), every)
-    read = before.named(every)
+    read = before.named([no_text.nameless(item) for item in every] if nameless else every)
     if new:
         read = before.unreported(read)
         for line in reported_before(before.known, sorted(before.changed), nothing_new=not read):

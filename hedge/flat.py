@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hedge import codebook, contract, files, frames, no_text
+from hedge import __version__, codebook, contract, files, frames, no_text
 from hedge.errors import HedgeError
 from hedge.model import CLASSES, PARTS, SHARES, Analysis
 from hedge.score import WORD
@@ -58,8 +58,6 @@ class Tables:
                 self._frames[name].append(make([item]))
         if article and not self._words:
             article = no_text.article_without_words(article)
-        from hedge import __version__
-
         self._articles.append({**row, "number": len(self._articles) + 1, "hedge": __version__})
         self._other.append(article.get("columns", {}))
 
@@ -68,8 +66,6 @@ class Tables:
 
         Raises HedgeError where one cannot be written.
         """
-        from hedge import __version__
-
         other = _names(self._other)
         paths = []
         for name, frame in {"articles": self._articles_frame(other), **self._joined()}.items():

@@ -43,8 +43,8 @@ class Article:
     `id` names it in outputs; `text` is never changed; `language` is an ISO 639-1 code, and `language_confidence` is
     None where a person or the page gave it; `file` is the name it was read from, without its folder. `url` is where
     the page stands, `entry` what its feed or table calls it, `retrieved` when it was fetched; `date` and `retrieved`
-    are ISO 8601. `genre` is one of GENRES, None where nothing says it; `cut_off` says that only the beginning is there;
-    `columns` holds the other columns of its row.
+    are ISO 8601, but a date as its table has it where that does not show the day. `genre` is one of GENRES, None where
+    nothing says it; `cut_off` says that only the beginning is there; `columns` holds the other columns of its row.
     """
 
     id: str

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
+from hedge.errors import HedgeError
 from hedge.model import Article, Span
 
 # Stands in `via` for the name of whom a pronoun or an unsaid subject means.
@@ -69,6 +72,21 @@ def article_without_words(article: Mapping[str, Any]) -> dict[str, Any]:
     return {**article, "title": None, "text": None, "columns": kept}
 
 
+def nameless(item: Article | HedgeError) -> Article | HedgeError:
+    """Returns an article, or why there is none, that is not called by its title, as entries of feeds may be.
+
+    What has a file, an address or a row is called by that.
+    """
+    article = item.lost if isinstance(item, HedgeError) else item
+    if article is None or not article.title or article.file or article.url:
+        return item
+    called = replace(article, id=_made_up(article))
+    if not isinstance(item, HedgeError):
+        return called
+    what = item.what.replace(article.title, called.id)
+    return HedgeError(what, item.remedy, skips=item.skips, lost=called)
+
+
 def hidden(via: str, name: str) -> str:
     """Returns how an attribution was found without the name that it ends with where a pronoun was resolved."""
     return f"{via.removesuffix(name)}{NAME}" if name and via.endswith(f" for {name}") else via
@@ -85,6 +103,7 @@ def with_words(record: Mapping[str, Any], article: Article) -> dict[str, Any]:
         **record,
         "article": {
             **said,
+            "id": article.id if said["id"] == _made_up(article) else said["id"],
             "title": article.title,
             "text": article.text,
             "columns": {
@@ -98,6 +117,10 @@ def with_words(record: Mapping[str, Any], article: Article) -> dict[str, Any]:
             for one, name in again
         ],
     }
+
+
+def _made_up(article: Article) -> str:
+    return f"entry-{sha256(article.id.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
 
 
 def _ends(name: str) -> Iterator[int]:

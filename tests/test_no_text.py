@@ -153,6 +153,23 @@ def test_the_page_without_text_is_whole_in_every_language(language: str) -> None
     assert words(language)("fit.heading_no") in read(render.page_without_text(nothing, language)).text()
 
 
+def test_entries_of_feeds_are_not_called_by_their_titles() -> None:
+    title = "Ponte chiuso, il Comune promette navette"
+    article = Article(title, made.TEXT, "it", title, entry="7")
+    called = no_text.nameless(article)
+    assert isinstance(called, Article)
+    assert re.fullmatch("entry-[0-9a-f]{12}", called.id)
+    lost = HedgeError(f"{title} in the feed x has no words", "…", skips=True, lost=article)
+    error = no_text.nameless(lost)
+    assert isinstance(error, HedgeError)
+    assert error.lost == called
+    assert error.what == f"{called.id} in the feed x has no words"
+    for kept in (replace(article, file="x.txt"), replace(article, url="https://x.it/"), replace(article, title=None)):
+        assert no_text.nameless(kept) is kept
+    bare = no_text.without_words(contract.record(replace(made.analysis(), article=called)))
+    assert no_text.with_words(bare, article)["article"] == contract.article_record(article)
+
+
 # Names
 
 
