@@ -1,4 +1,4 @@
-"""What no report says: the words of cases/never.toml, and anything of which an outlet or an author is the subject."""
+"""What no report says: the words of never.toml, and anything of which an outlet or an author is the subject."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from hedge.report.embed.card import alt, card
 from hedge.report.words import languages, words
 from tests import made
 
-NEVER = tomllib.loads((Path(__file__).parent / "cases" / "never.toml").read_text("utf-8"))
+NEVER = tomllib.loads((Path(__file__).parent / "never.toml").read_text("utf-8"))
 TEMPLATES = sorted((Path(render.__file__).parent / "templates").glob("*.j2"))
 OUTLET, AUTHOR = "Zyxwv Post", "Qwert Uiop"
 WHEN = datetime(2026, 5, 10, tzinfo=UTC)
