@@ -7,63 +7,90 @@ from typing import Annotated
 
 import typer
 
-from hedge import cli_articles, cli_run, cli_text
-from hedge.cli_options import Given, Output, ReportLang, check_report_lang, takes_given
+from hedge import cli_run, cli_text
+from hedge.cli_options import Given, New, NoText, Output, ReportLang, StateFile, check_report_lang, takes_given
 from hedge.cli_text import complain
 from hedge.errors import HedgeError
-from hedge.model import Analysis
+from hedge.model import Analysis, Article
 
 
 @takes_given
-def report(given: Given, output: Output = Path("reports"), report_lang: ReportLang = None) -> int:
+def report(
+    given: Given,
+    output: Output = Path("reports"),
+    report_lang: ReportLang = None,
+    no_text: NoText = False,
+    new: New = False,
+    state: StateFile = None,
+) -> int:
     """Write a page for each article, and index.html."""
     from hedge import files as output_files
     from hedge.report import render
+    from hedge.report.no_text import discreet
 
     check_report_lang(report_lang)
-    read = cli_articles.read(given.inputs, given.options, given.reading)
-    if not cli_run.ids(read):
-        return cli_run.nothing(read)
-    engines = cli_articles.engines(read, given.options)
+    run = cli_run.prepared(given, new, state, nameless=no_text)
+    if not run.ids:
+        return run.nothing()
+    engines = run.engines()
     output_files.folder(output)
+    make = render.page_without_text if no_text else render.page
     analyses: list[Analysis] = []
     skipped: list[HedgeError] = []
-    for found in cli_run.shown(cli_articles.analyse(read, engines), read, skipped):
+    for found in run.shown(engines, skipped):
         page = output / f"{found.article.id}.html"
         try:
-            output_files.write(page, render.page(found, report_lang))
+            output_files.write(page, make(found, report_lang))
         except HedgeError as error:
             complain(error)
             skipped.append(error)
         else:
-            analyses.append(found)
-            typer.echo(cli_text.report_line(found, page))
+            analyses.append(discreet(found) if no_text else found)
+            typer.echo(cli_text.report_line(found, page, found.article.id in run.before.changed))
+            run.before.add(found.article)
     if analyses:
         try:
-            output_files.write(output / "index.html", render.index(analyses, report_lang, skipped=skipped))
+            output_files.write(
+                output / "index.html", render.index(analyses, report_lang, skipped=skipped, changed=run.before.changed)
+            )
         except HedgeError as error:
             complain(error)
             return 1
-    return cli_run.code(len(analyses), len(read))
+    return run.code(len(analyses))
 
 
 @takes_given
 def analyse(
     given: Given,
     json: Annotated[bool, typer.Option("--json", help="Print a JSON record a line; see hedge schema.")] = False,
+    csv: Annotated[
+        Path | None,
+        typer.Option("--csv", metavar="FOLDER", help="Also write tables for R, SPSS and Excel there, with a codebook."),
+    ] = None,
+    no_text: NoText = False,
+    new: New = False,
+    state: StateFile = None,
 ) -> int:
     """Print the shares of each article, or JSON."""
-    from hedge import contract
+    from hedge import contract, flat
+    from hedge import files as output_files
 
-    read = cli_articles.read(given.inputs, given.options, given.reading)
-    ids = cli_run.ids(read)
-    if not ids:
-        return cli_run.nothing(read)
-    engines = cli_articles.engines(read, given.options)
+    run = cli_run.prepared(given, new, state, nameless=no_text)
+    if not run.ids:
+        return run.nothing()
+    engines = run.engines()
+    if csv:
+        output_files.folder(csv)
+    tables = flat.Tables(words=not no_text)
     if not json:
-        typer.echo(cli_text.table_head(ids))
-    done = 0
-    for found in cli_run.shown(cli_articles.analyse(read, engines), read):
-        typer.echo(contract.line(found) if json else cli_text.table_row(found, ids))
-        done += 1
-    return cli_run.code(done, len(read))
+        typer.echo(cli_text.table_head(run.ids))
+    done: list[Article] = []
+    for found in run.shown(engines, through=tables.watching if csv else iter):
+        typer.echo(contract.line(found, words=not no_text) if json else cli_text.table_row(found, run.ids))
+        done.append(found.article)
+        if not csv:
+            run.before.add(found.article)
+    if csv:
+        tables.write(csv)  # only then are they all reported
+        run.before.add(*done)
+    return run.code(len(done))

@@ -25,14 +25,34 @@ def complain(error: HedgeError) -> None:
     typer.echo(f"hedge: {one_line(error.what)}\nTry: {one_line(error.remedy)}", err=True)
 
 
-def report_line(analysis: Analysis, page: Path) -> str:
-    """Says in one line what the page of an article says."""
+def remark(said: str) -> None:
+    """Prints, beside the results, what a person should know of a run."""
+    typer.echo(f"hedge: {one_line(said)}", err=True)
+
+
+def reported_before(known: int, changed: Sequence[str], nothing_new: bool) -> list[str]:
+    """Says how many articles were reported already, and which of them have another text now."""
+    lines = []
+    if nothing_new:
+        lines.append(f"nothing new: {_articles(known)} already reported" if known else "nothing new")
+    elif known:
+        lines.append(f"{_articles(known)} already reported, left out")
+    if changed:
+        lines.append(f"{_articles(len(changed))} changed since reported: {', '.join(changed)}")
+    return lines
+
+
+def report_line(analysis: Analysis, page: Path, changed: bool = False) -> str:
+    """Says in one line what the page of an article says; `changed` that an earlier one said it of another text."""
     scores = analysis.scores
     if scores.fit.verdict == "no":
         shares = f"not scored ({_reasons(analysis)})"
     else:
         shares = "  ".join(f"{name} {_percent(scores.shares[name])}" for name in SHARES)
-    return f"{analysis.article.id}  {shares}  {_counted(analysis)} words  {page}"
+    words = f"{_counted(analysis)} words" + ("  changed" if changed else "")
+    if analysis.corrected:
+        words += f"  {_marks(len(analysis.corrected.corrections))} corrected"
+    return f"{analysis.article.id}  {shares}  {words}  {page}"
 
 
 def table_head(ids: Iterable[str]) -> str:
@@ -122,6 +142,14 @@ def _moves(m: Moved) -> str:
 def one_line(text: str) -> str:
     """Returns a message without line breaks and other controls, whatever file name is in it."""
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
+def _marks(number: int) -> str:
+    return f"{number} mark" if number == 1 else f"{number} marks"
+
+
+def _articles(number: int) -> str:
+    return "1 article" if number == 1 else f"{number} articles"
 
 
 def _counted(analysis: Analysis) -> int:

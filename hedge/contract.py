@@ -14,18 +14,25 @@ from hedge.model import (
     CATEGORIES,
     CERTAINTIES,
     CLASSES,
+    CORRECTIONS,
     FORMS,
     GENRES,
+    MARKS,
     PARTS,
     SHARES,
     SOURCE_TYPES,
     Analysis,
+    Article,
     Attribution,
     Claim,
+    Corrected,
+    Correction,
     ScopedCue,
+    Scores,
     Share,
     Span,
 )
+from hedge.no_text import pieces, without_words
 
 SCHEMA = 1
 _INTERVAL = {"kind": "sentence_bootstrap", "level": 0.95, "includes_detector_error": False}
@@ -33,9 +40,18 @@ _INTERVAL = {"kind": "sentence_bootstrap", "level": 0.95, "includes_detector_err
 _ESCAPED = re.compile("[\ud800-\udfff\x85\u2028\u2029]")
 
 
-def line(analysis: Analysis) -> str:
-    """Returns the record as one line of JSON that can be written as UTF-8, whatever the text holds."""
-    text = json.dumps(record(analysis), ensure_ascii=False, allow_nan=False)
+def line(analysis: Analysis, *, words: bool = True) -> str:
+    """Returns the record as one line of JSON that can be written as UTF-8, whatever the text holds.
+
+    With `words` False it is the record without words of the article.
+    """
+    whole = record(analysis)
+    return written(whole if words else without_words(whole))
+
+
+def written(record: Mapping[str, object]) -> str:
+    """Returns a record as one line of JSON, likewise."""
+    text = json.dumps(record, ensure_ascii=False, allow_nan=False)
     return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
@@ -44,24 +60,7 @@ def record(analysis: Analysis) -> dict[str, object]:
     article, lexicon, scores = analysis.article, analysis.lexicon, analysis.scores
     return {
         "schema": SCHEMA,
-        "article": {
-            "id": article.id,
-            "title": article.title,
-            "language": article.language,
-            "language_confidence": _rounded(article.language_confidence),
-            "file": article.file,
-            "text": article.text,
-            "sha256": article.sha256,
-            "author": article.author,
-            "date": article.date,
-            "outlet": article.outlet,
-            "url": article.url,
-            "entry": article.entry,
-            "retrieved": article.retrieved,
-            "genre": article.genre,
-            "cut_off": article.cut_off,
-            "columns": dict(article.columns),
-        },
+        "article": article_record(article),
         "parser": dict(analysis.document.parser),
         "lexicon": {
             "language": lexicon.language,
@@ -72,21 +71,41 @@ def record(analysis: Analysis) -> dict[str, object]:
         },
         "sentences": [{"start": sentence.start, "end": sentence.end} for sentence in analysis.document.sentences],
         "cues": [_cue(cue) for cue in analysis.cues],
-        "attributions": [_attribution(attribution) for attribution in analysis.attributions],
+        "attributions": [_attribution(attribution, article.text) for attribution in analysis.attributions],
         "claims": [_claim(claim) for claim in analysis.claims],
         "scores": {
-            "words": {cls: scores.words.get(cls, 0) for cls in CLASSES},
-            **_shares(scores.shares, SHARES),
-            "parts": _shares(scores.parts, PARTS),
+            **_counted(scores),
             "interval": dict(_INTERVAL),
             "fit": {"verdict": scores.fit.verdict, "reasons": list(scores.fit.reasons)},
         },
+        "corrections": _corrected(analysis.corrected) if analysis.corrected else None,
+    }
+
+
+def article_record(article: Article) -> dict[str, Any]:
+    """Returns the article of a record: its text and what is known of it."""
+    return {
+        "id": article.id,
+        "title": article.title,
+        "language": article.language,
+        "language_confidence": _rounded(article.language_confidence),
+        "file": article.file,
+        "text": article.text,
+        "sha256": article.sha256,
+        "author": article.author,
+        "date": article.date,
+        "outlet": article.outlet,
+        "url": article.url,
+        "entry": article.entry,
+        "retrieved": article.retrieved,
+        "genre": article.genre,
+        "cut_off": article.cut_off,
+        "columns": dict(article.columns),
     }
 
 
 def schema() -> dict[str, object]:
     """Returns the JSON Schema (draft 2020-12) of a record; it allows keys that a later version may add."""
-    share = {"$ref": "#/$defs/share"}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:hedge:analysis:{SCHEMA}",
@@ -96,22 +115,23 @@ def schema() -> dict[str, object]:
             schema={"const": SCHEMA},
             article=_object(
                 id={"type": "string", "minLength": 1},
-                title={"type": ["string", "null"]},
+                title=_TEXT,
                 language={"type": "string"},
                 language_confidence={"type": ["number", "null"], "minimum": 0, "maximum": 1}
                 | _says("null where a person named the language"),
-                file={"type": ["string", "null"]},
-                text={"type": "string"} | _says("the exact text that was analysed"),
+                file=_TEXT,
+                text=_TEXT | _says("the exact text that was analysed; null with --no-text"),
                 sha256={"$ref": "#/$defs/sha256"} | _says("of the UTF-8 bytes of text"),
                 author=_TEXT,
-                date=_TEXT | _says("ISO 8601"),
+                date=_TEXT | _says("ISO 8601, or as its table has it where that does not show the day"),
                 outlet=_TEXT,
                 url=_TEXT | _says("where the page stands"),
                 entry=_TEXT | _says("what its feed or table calls it"),
                 retrieved=_TEXT | _says("when it was fetched, ISO 8601"),
                 genre={"enum": [*GENRES, None]},
                 cut_off={"type": "boolean"} | _says("only the beginning of the article is there"),
-                columns={"type": "object"} | _says("the other columns of its row"),
+                columns={"type": "object"}
+                | _says("the other columns of its row; with --no-text null where they repeat the text"),
             ),
             parser={"type": "object", "additionalProperties": {"type": "string"}},
             lexicon=_object(
@@ -146,10 +166,12 @@ def schema() -> dict[str, object]:
                     form={"enum": list(FORMS)},
                     parent={"type": ["string", "null"]}
                     | _says("the id of the attribution around it, which is earlier"),
-                    name={"type": "string"} | _says("the source as a table prints it"),
+                    name=_TEXT | _says("the source as a table prints it; null with --no-text"),
+                    name_spans={"$ref": "#/$defs/spans"}
+                    | _says("where the text has the words of name: joined, white space as one space, they are it"),
                     entry={"type": ["string", "null"]},
                     polarity={"enum": ["positive", "negative"]},
-                    via={"type": "string"},
+                    via={"type": "string"} | _says("how it was found; {name} stands for name with --no-text"),
                 )
             ),
             claims=_list(
@@ -165,9 +187,7 @@ def schema() -> dict[str, object]:
                 )
             ),
             scores=_object(
-                words=_object(**dict.fromkeys(CLASSES, _COUNT)),
-                **dict.fromkeys(SHARES, share),
-                parts=_object(**dict.fromkeys(PARTS, share)),
+                **_COUNTED,
                 interval=_object(
                     kind={"type": "string"},
                     level={"type": "number"},
@@ -175,6 +195,8 @@ def schema() -> dict[str, object]:
                 ),
                 fit=_object(verdict={"enum": ["ok", "caution", "no"]}, reasons=_list({"type": "string"})),
             ),
+            corrections={"anyOf": [{"type": "null"}, _CORRECTED]}
+            | _says("what editors changed, null where nobody did; then `scores` are the corrected ones"),
         ),
         "$defs": {
             "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
@@ -205,7 +227,8 @@ def _cue(cue: ScopedCue) -> dict[str, object]:
     }
 
 
-def _attribution(attribution: Attribution) -> dict[str, object]:
+def _attribution(attribution: Attribution, text: str) -> dict[str, object]:
+    near = (attribution.source or attribution.cue or attribution.content)[0].start
     return {
         "id": attribution.id,
         "source": _pairs(attribution.source),
@@ -215,6 +238,7 @@ def _attribution(attribution: Attribution) -> dict[str, object]:
         "form": attribution.form,
         "parent": attribution.parent,
         "name": attribution.name,
+        "name_spans": _pairs(pieces(text, attribution.name, near)),
         "entry": attribution.entry,
         "polarity": attribution.polarity,
         "via": attribution.via,
@@ -231,6 +255,47 @@ def _claim(claim: Claim) -> dict[str, object]:
         "attributions": list(claim.attributions),
         "sentence": claim.sentence,
         "reason": claim.reason,
+    }
+
+
+def _corrected(corrected: Corrected) -> dict[str, object]:
+    return {
+        "automatic": _counted(corrected.automatic),
+        "applied": [_correction(correction) for correction in corrected.corrections],
+    }
+
+
+def _correction(correction: Correction) -> dict[str, object]:
+    """Returns a correction with the values that it gives; one that it does not give has no key.
+
+    The words that it names are those of the text `at` its place.
+    """
+    ranges = {"scope": correction.scope, "source": correction.source, "content": correction.content}
+    values = {
+        "date": correction.date,
+        "category": correction.category,
+        "certainty": correction.certainty,
+        "by": correction.by,
+        "source_type": correction.source_type,
+        "form": correction.form,
+        "class": correction.cls,
+        **{key: None if spans is None else _pairs(spans) for key, spans in ranges.items()},
+    }
+    return {
+        "do": correction.do,
+        "mark": correction.mark,
+        "at": list(correction.at),
+        "who": correction.who,
+        "why": correction.why,
+        **{key: value for key, value in values.items() if value is not None},
+    }
+
+
+def _counted(scores: Scores) -> dict[str, object]:
+    return {
+        "words": {cls: scores.words.get(cls, 0) for cls in CLASSES},
+        **_shares(scores.shares, SHARES),
+        "parts": _shares(scores.parts, PARTS),
     }
 
 
@@ -263,3 +328,24 @@ def _list(items: Mapping[str, Any]) -> dict[str, object]:
 
 def _says(description: str) -> dict[str, object]:
     return {"description": description}
+
+
+_SHARE = {"$ref": "#/$defs/share"}
+_COUNTED: dict[str, Mapping[str, Any]] = {
+    "words": _object(**dict.fromkeys(CLASSES, _COUNT)),
+    **dict.fromkeys(SHARES, _SHARE),
+    "parts": _object(**dict.fromkeys(PARTS, _SHARE)),
+}
+_CORRECTED = _object(
+    automatic=_object(**_COUNTED) | _says("what the program found alone"),
+    applied=_list(
+        _object(
+            do={"enum": list(CORRECTIONS)},
+            mark={"enum": list(MARKS)},
+            at={"type": "array", "prefixItems": [_COUNT, _COUNT], "items": False, "minItems": 2},
+            who={"type": "string"},
+            why={"type": "string"},
+        )
+        | _says("with the values that it gives, under the names that they have in a file of corrections")
+    ),
+)

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hedge.model import Article
+
 
 class HedgeError(Exception):
     """Says in one line what is wrong and where, and in `remedy` what to try.
 
     The library raises it; only the command line prints it, as two lines. `skips` says that one article is lost and the
-    run may go on with the others.
+    run may go on with the others; `lost` is that article as far as it was read, with the language `und` (ISO 639) where
+    nobody has found it out.
     """
 
-    def __init__(self, what: str, remedy: str, *, skips: bool = False) -> None:
+    def __init__(self, what: str, remedy: str, *, skips: bool = False, lost: Article | None = None) -> None:
         super().__init__(what)
         self.what = what
         self.remedy = remedy
         self.skips = skips
+        self.lost = lost
 
     def __str__(self) -> str:
         return f"{self.what}\nTry: {self.remedy}"

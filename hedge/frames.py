@@ -1,4 +1,4 @@
-"""Analyses as tables: Polars frames with declared schemas, one row a cue, a claim or a sentence.
+"""Analyses as tables: Polars frames with declared schemas, one row a cue, a claim, an attribution or a sentence.
 
 Every column is a plain value, so that a frame can be written in any format. Where something consists of several pieces,
 `start` and `end` enclose them all and `text` joins them with an ellipsis.
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from hedge.counted import owners_of, touched, words_of
-from hedge.model import CATEGORIES, CERTAINTIES, CLASSES, Analysis, Span
+from hedge.model import CATEGORIES, CERTAINTIES, CLASSES, FORMS, SOURCE_TYPES, Analysis, Span
 
 if TYPE_CHECKING:
     import polars
@@ -41,6 +41,13 @@ def sentences_frame(analyses: Iterable[Analysis]) -> polars.DataFrame:
     import polars
 
     return polars.DataFrame([row for analysis in analyses for row in _sentences(analysis)], _sentences_schema())
+
+
+def attributions_frame(analyses: Iterable[Analysis]) -> polars.DataFrame:
+    """Returns a frame with a row for each attribution."""
+    import polars
+
+    return polars.DataFrame([row for analysis in analyses for row in _attributions(analysis)], _attributions_schema())
 
 
 def _cues_schema() -> polars.Schema:
@@ -114,6 +121,35 @@ def _sentences_schema() -> polars.Schema:
     )
 
 
+def _attributions_schema() -> polars.Schema:
+    import polars
+
+    return polars.Schema(
+        {
+            "article": polars.String(),
+            "language": polars.String(),
+            "attribution": polars.String(),
+            "parent": polars.String(),
+            "source_type": polars.Enum(SOURCE_TYPES),
+            "form": polars.Enum(FORMS),
+            "polarity": polars.String(),
+            "name": polars.String(),
+            **{
+                name: dtype
+                for part in ("source", "cue", "content")
+                for name, dtype in (
+                    (part, polars.String()),
+                    (f"{part}_start", polars.Int64()),
+                    (f"{part}_end", polars.Int64()),
+                )
+            },
+            "content_words": polars.Int64(),
+            "entry": polars.String(),
+            "via": polars.String(),
+        }
+    )
+
+
 def _cues(analysis: Analysis) -> Iterator[Row]:
     text = analysis.article.text
     words = words_of(text)
@@ -178,6 +214,28 @@ def _sentences(analysis: Analysis) -> Iterator[Row]:
             "words": len(inside),
             **{cls: classes[cls] for cls in CLASSES},
             "cues": cues[sentence.index],
+        }
+
+
+def _attributions(analysis: Analysis) -> Iterator[Row]:
+    text = analysis.article.text
+    words = words_of(text)
+    for said in analysis.attributions:
+        parts = {"source": said.source, "cue": said.cue, "content": said.content}
+        yield {
+            **_article(analysis),
+            "attribution": said.id,
+            "parent": said.parent,
+            "source_type": said.source_type,
+            "form": said.form,
+            "polarity": said.polarity,
+            "name": said.name.encode("utf-8", "replace").decode("utf-8"),
+            **{part: _joined(text, spans) for part, spans in parts.items()},
+            **{f"{part}_start": min((start for start, _ in spans), default=None) for part, spans in parts.items()},
+            **{f"{part}_end": max((end for _, end in spans), default=None) for part, spans in parts.items()},
+            "content_words": len(touched(words, said.content)),
+            "entry": said.entry,
+            "via": said.via.encode("utf-8", "replace").decode("utf-8"),
         }
 
 

@@ -12,11 +12,11 @@ _FINAL = tuple(".…;:。")
 _HEADLINE_LENGTH = 200
 
 
-def paragraphs(text: str) -> tuple[Paragraph, ...]:
+def paragraphs(text: str, title: str | None = None) -> tuple[Paragraph, ...]:
     """Cuts a text into paragraphs; offsets are code points and leave out the white space around.
 
     A line break ends a paragraph, except in hard-wrapped text; a blank line always does. The first paragraph is the
-    headline if it is short, has no full stop, and something follows it.
+    headline if something follows it and it is the article's known `title`, or is short and has no full stop.
     """
     lines = [(m.start(), m.end()) for m in _LINE.finditer(text) if m.group().strip().strip("\ufeff\0")]
     if hard_wrapped([text[s:e] for s, e in lines]):
@@ -30,7 +30,7 @@ def paragraphs(text: str) -> tuple[Paragraph, ...]:
         out.append(Paragraph(start, end))
     if len(out) > 1:
         first = text[out[0].start : out[0].end]
-        if len(first) <= _HEADLINE_LENGTH and not first.endswith(_FINAL):
+        if first == title or (len(first) <= _HEADLINE_LENGTH and not first.endswith(_FINAL)):
             out[0] = Paragraph(out[0].start, out[0].end, headline=True)
     return tuple(out)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def parse(article: Article, lexicon: Lexicon, parser: Parses) -> Document:
     """Parses an article; lines that the lexicon calls furniture are set aside first, for they are no sentences."""
-    parts = paragraphs(article.text)
+    parts = paragraphs(article.text, article.title)
     furniture = find_furniture(article.text, parts, lexicon)
     pieces = [(n, piece) for n, p in enumerate(parts) for piece in _prose(p, furniture, article.text)]
     trees = parser.parse([article.text[s:e] for _, (s, e) in pieces])

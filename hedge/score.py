@@ -1,11 +1,12 @@
-"""Score: shares of words by claim class, their six parts, intervals, and whether a text should be scored."""
+"""Score: shares of words by claim class, their six parts and intervals."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
 
-from hedge.model import CLASSES, PARTS, SHARES, Article, Claim, Document, Fit, ScopedCue, Scores, Share
+from hedge.fit import fit
+from hedge.model import CLASSES, PARTS, SHARES, Article, Claim, Document, ScopedCue, Scores, Share
 
 WORD = re.compile(r"\w+(?:[-'’./]\w+)*")
 RESAMPLES = 1000
@@ -43,17 +44,14 @@ def score(document: Document, claims: Sequence[Claim], cues: Sequence[ScopedCue]
             row = rows.setdefault(claim.sentence, [0] * len(PARTS))
             row[PARTS.index(part)] += n
     verdict = fit(document, words)
-    if verdict.verdict == "no" or not any(map(any, rows.values())):
+    if verdict.verdict == "no":
         none = dict.fromkeys(SHARES, _NONE)
-        reasons = verdict.reasons or ("short",)
-        return Scores(words, none, dict.fromkeys(PARTS, _NONE), Fit("no", reasons))
+        return Scores(words, none, dict.fromkeys(PARTS, _NONE), verdict)
     groups = {**{p: (p,) for p in PARTS}, **_SUMS}
     shares = _shares(list(rows.values()), groups, len([c for c in claims if c.cls != "other"]), document.article)
     return Scores(words, {k: shares[k] for k in SHARES}, {p: shares[p] for p in PARTS}, verdict)
 
 
-# Of fewer words a share says nothing.
-_FEWEST = 20
 _SUMS = {
     "speculation": ("speculation_author", "speculation_source"),
     "hearsay": ("hearsay_wording", "hearsay_unnamed"),
@@ -110,22 +108,3 @@ def wilson(share: float, n: float) -> tuple[float, float]:
     middle = (share + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
     half = _Z / (1 + _Z**2 / n) * ((share * (1 - share) / n + _Z**2 / (4 * n**2)) ** 0.5)
     return max(0.0, middle - half), min(1.0, middle + half)
-
-
-def fit(document: Document, words: Mapping[str, int]) -> Fit:
-    """Says whether a text should be scored: a line or two, and texts that are mostly no claims, should not."""
-    total = sum(words.values())
-    counted = total - words["other"]
-    predicates = sum(any(t.upos in ("VERB", "AUX") for t in s.tokens) for s in document.sentences)
-    if counted < 1 or not predicates:
-        return Fit("no", ("no_prose",))
-    if words["other"] > 0.5 * total:
-        return Fit("no", ("mostly_other",))
-    if counted < _FEWEST:
-        return Fit("no", ("short",))
-    reasons = []
-    if counted < 100 or len(document.sentences) < 5:
-        reasons.append("short")
-    if words["other"] > 0.25 * total:
-        reasons.append("much_other")
-    return Fit("caution" if reasons else "ok", tuple(reasons))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from hedge.errors import HedgeError
 from hedge.intake.given import items
@@ -14,6 +15,7 @@ from hedge.model import Article
 __all__ = ["Reading", "read"]
 
 _WORD = re.compile(r"\w")
+_UNKNOWN = "und"  # ISO 639 for a language that nobody has found out
 _SURE = 0.9  # how sure the detector has to be to contradict what a page says of its own language
 
 
@@ -30,26 +32,31 @@ def read(given: Sequence[str], reading: Reading, expected: Collection[str]) -> l
         if isinstance(item, HedgeError):
             out.append(item)
             continue
-        name = next(names)
+        article = Article(next(names), "", _UNKNOWN)
         try:
-            out.append(_article(item.take(), name, item.place, reading, expected))
+            draft = item.take()
+            article = _article(draft, article.id, reading)
+            if not _WORD.search(draft.text):
+                raise HedgeError(f"{item.place} has no words", "give one with the article's text", skips=True)
+            if reading.language:
+                out.append(article)
+                continue
+            language, confidence = _language(draft, item.place, expected)
+            out.append(replace(article, language=language, language_confidence=confidence))
         except HedgeError as error:
             if not error.skips:
                 raise
+            error.lost = article
             out.append(error)
     return out
 
 
-def _article(draft: Draft, id: str, place: str, reading: Reading, expected: Collection[str]) -> Article:
-    if not _WORD.search(draft.text):
-        raise HedgeError(f"{place} has no words", "give a file with the article's text", skips=True)
-    language, confidence = (reading.language, None) if reading.language else _language(draft, place, expected)
+def _article(draft: Draft, id: str, reading: Reading) -> Article:
     return Article(
         id=id,
         text=draft.text,
-        language=language,
+        language=reading.language or _UNKNOWN,
         title=draft.title,
-        language_confidence=confidence,
         file=draft.file,
         author=draft.author,
         date=draft.date,

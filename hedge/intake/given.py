@@ -5,44 +5,108 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from hedge.errors import HedgeError
-from hedge.intake import text
-from hedge.intake.ids import path_ends
+from hedge.intake import feed, links, markdown, media, page, table, text
+from hedge.intake.fetch import Web
+from hedge.intake.ids import address_ends, path_ends
 from hedge.intake.items import Draft, Item, Reading
 
 STANDARD_INPUT = "-"
 _TEXT = frozenset({".txt", ".text"})
-READ_IN_FOLDERS = _TEXT
+_PAGES = frozenset({".html", ".htm", ".xhtml"})
+_MARKDOWN = frozenset({".md", ".markdown"})
+_FEEDS = frozenset({".xml", ".rss", ".atom"})
+READ_IN_FOLDERS = _TEXT | _PAGES | _MARKDOWN | _FEEDS | table.SUFFIXES
 
 
 def items(given: Sequence[str], reading: Reading) -> list[Item | HedgeError]:
-    """Lists what the inputs hold, in the order given; an input that is named twice is taken once."""
-    return [item for name in _distinct(given) for item in _items(name, reading)]
+    """Lists what the inputs hold, in the order given; an input that is named twice is taken once.
+
+    Web addresses are fetched, as only that shows whether they are pages or feeds; the pages that feeds lead to are not.
+    """
+    web = Web(reading.allow_private)
+    return list(_once(item for name in _distinct(given) for item in _items(name, reading, web)))
 
 
 def _distinct(given: Iterable[str]) -> list[str]:
     """Returns the inputs without repeats: what is named twice, however written, is taken once, the first time."""
     found: dict[str, str] = {}
     for name in given:
-        found.setdefault(name if name == STANDARD_INPUT else os.path.realpath(name), name)
+        found.setdefault(_key(name), name)
     return list(found.values())
 
 
-def _items(name: str, reading: Reading) -> Iterator[Item | HedgeError]:
+def _key(name: str) -> str:
     if name == STANDARD_INPUT:
-        yield Item("standard input", ("standard-input",), _standard_input)
+        return name
+    return links.bare(name) if links.names_scheme(name) else os.path.realpath(name)
+
+
+def _once(listed: Iterable[Item | HedgeError]) -> Iterator[Item | HedgeError]:
+    """Leaves out the items that an earlier one is, by a web address of theirs."""
+    known: set[str] = set()
+    for item in listed:
+        if isinstance(item, Item):
+            if known.intersection(item.once):
+                continue
+            known.update(item.once)
+        yield item
+
+
+def _items(name: str, reading: Reading, web: Web) -> Iterator[Item | HedgeError]:
+    if name == STANDARD_INPUT:
+        yield Item("standard input", ("standard-input",), partial(_standard_input, reading.encoding))
+        return
+    if links.names_scheme(name):
+        yield from _address(name, reading, web)
         return
     path = Path(name)
     if os.path.isdir(path):  # no error for a name that cannot be one
-        yield from _folder(path, reading)
+        yield from _folder(path, reading, web)
         return
-    yield Item(name, path_ends(path), partial(text.draft, path))
+    kind = path.suffix.lower()
+    if kind in _FEEDS:
+        yield from _feed_file(path, reading, web)
+    elif kind in table.SUFFIXES:
+        yield from table.items(path, reading)
+    elif kind in _PAGES:
+        yield Item(name, path_ends(path), partial(_page, path))
+    elif kind in _MARKDOWN:
+        yield Item(name, path_ends(path), partial(markdown.draft, path, reading.encoding))
+    else:
+        yield Item(name, path_ends(path), partial(text.draft, path, reading.encoding))
 
 
-def _folder(path: Path, reading: Reading) -> Iterator[Item | HedgeError]:
+def _address(url: str, reading: Reading, web: Web) -> Iterator[Item | HedgeError]:
+    """Yields the article at a web address, or the entries of the feed there; it is fetched here, and only once."""
+    place = links.bare(url)
+    try:
+        fetched = web.get(url)
+        if fetched.kind == "feed":
+            found = feed.read(fetched.data, place, fetched.url, fetched.charset)
+            yield from feed.items(found, reading, web)
+            return
+        draft = media.draft(fetched, place)
+    except HedgeError as error:
+        yield error
+        return
+    yield Item(place, address_ends(fetched.url), lambda: draft, (place, fetched.url))
+
+
+def _feed_file(path: Path, reading: Reading, web: Web) -> Iterator[Item | HedgeError]:
+    try:
+        found = feed.read(text.content(path), str(path))
+    except HedgeError as error:
+        yield error
+        return
+    yield from feed.items(found, reading, web)
+
+
+def _folder(path: Path, reading: Reading, web: Web) -> Iterator[Item | HedgeError]:
     """Yields what the files of a folder and of those below it hold, by name; hidden ones are left alone."""
     try:
         inside = sorted(
@@ -59,9 +123,16 @@ def _folder(path: Path, reading: Reading) -> Iterator[Item | HedgeError]:
         kinds = ", ".join(sorted(READ_IN_FOLDERS))
         yield HedgeError(f"the folder {path} holds no file that can be read", f"files that end in {kinds}", skips=True)
     for file in inside:
-        yield from _items(str(file), reading)
+        yield from _items(str(file), reading, web)
 
 
-def _standard_input() -> Draft:
-    decoded = text.decode(sys.stdin.buffer.read(), "standard input")
+def _page(path: Path) -> Draft:
+    return replace(page.draft(text.content(path), place=str(path)), file=path.name)
+
+
+def _standard_input(encoding: str | None) -> Draft:
+    data = sys.stdin.buffer.read()
+    if media.root_of(data) in page.ROOTS:
+        return page.draft(data, place="standard input")
+    decoded = text.decode(data, "standard input", encoding)
     return Draft(decoded, text.title(decoded))

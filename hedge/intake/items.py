@@ -66,9 +66,11 @@ class Draft:
 class Item:
     """An article to be: what errors call it, the names it may have, the shortest first, and what takes its text out.
 
-    `take` raises a HedgeError that skips this one where there is no text.
+    `take` raises a HedgeError that skips this one where there is no text. `once` are the web addresses by which it is
+    known: of the items of a run that share one, the first is taken.
     """
 
     place: str
     names: tuple[str, ...]
     take: Callable[[], Draft]
+    once: tuple[str, ...] = ()

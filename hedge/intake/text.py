@@ -10,7 +10,7 @@ from hedge.errors import HedgeError
 from hedge.intake.items import Draft
 
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
-_MARKS = (
+MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF8, "utf-8"),
@@ -28,9 +28,9 @@ _NOT_PROSE = frozenset({"Cc", "Cn", "Co", "Cs"})
 _BREAKS = "\t\n\v\f\r\x85"
 
 
-def draft(path: Path) -> Draft:
+def draft(path: Path, encoding: str | None = None) -> Draft:
     """Takes the text out of a file: its decoded content with nothing removed, byte order mark and breaks included."""
-    text = decode(content(path), str(path))
+    text = decode(content(path), str(path), encoding)
     return Draft(text, title(text), file=path.name)
 
 
@@ -44,15 +44,18 @@ def title(text: str) -> str | None:
     return None
 
 
-def decode(data: bytes, place: str) -> str:
+def decode(data: bytes, place: str, encoding: str | None = None) -> str:
     """Decodes text by its byte order mark, else as UTF-8, else as Windows-1252 where that gives plausible prose.
 
-    `place` is where the bytes come from; what is no text raises a HedgeError that skips it.
+    `place` is where the bytes come from; what is no text raises a HedgeError that skips it. An `encoding` that a person
+    names is taken instead, and must fit; one that does not exist raises a HedgeError.
     """
+    if encoding is not None:
+        return _decoded(data, place, encoding)
     for magic, kind in _OTHER_FORMATS:
         if data.startswith(magic):
             raise HedgeError(f"{place} is {kind}, not text", _SAVE_AS_TEXT, skips=True)
-    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), None)
+    encoding = next((name for mark, name in MARKS if data.startswith(mark)), None)
     try:
         text = data.decode(encoding or "utf-8")
         plausible = _controls(text) <= max(2, len(text) // 10)
@@ -71,6 +74,21 @@ def decode(data: bytes, place: str) -> str:
     if not plausible:
         raise HedgeError(f"{place} is not text that can be read", _SAVE_AS_TEXT, skips=True)
     return text
+
+
+def _decoded(data: bytes, place: str, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise HedgeError(
+            f"{place} is not in {encoding}: byte {error.start + 1} is none of it",
+            "leave --encoding out, or name another",
+            skips=True,
+        ) from None
+    except LookupError:
+        raise HedgeError(
+            f"there is no text encoding {encoding!r}", "for instance --encoding cp1252, or utf-8"
+        ) from None
 
 
 def content(path: Path) -> bytes:

@@ -1,0 +1,202 @@
+"""Flat tables: a run as CSV files for R, SPSS and Excel, and the codebook that explains their columns."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hedge import __version__, codebook, contract, files, frames, no_text
+from hedge.errors import HedgeError
+from hedge.model import CLASSES, PARTS, SHARES, Analysis
+from hedge.score import WORD
+
+if TYPE_CHECKING:
+    import polars
+
+_MARK = "\ufeff"  # without it Excel takes UTF-8 for the encoding of old
+# What a spreadsheet takes for a formula, also where apostrophes already keep it from that; wide forms count in some.
+_FORMULA = r"^'*[=+\-@\t\r\n＝＋－＠]"
+_NUMBER = r"^[+-]?\d+([.,]\d+)*([eE][+-]?\d+)?\s?%?$"
+_UNKNOWN = "und"
+
+Row = dict[str, object]
+
+
+class Tables:
+    """Collects a run, input by input; with `words` False no words of the articles go into the tables."""
+
+    def __init__(self, *, words: bool = True) -> None:
+        self._words = words
+        self._articles: list[Row] = []
+        self._other: list[Mapping[str, object]] = []
+        self._frames: dict[str, list[polars.DataFrame]] = {name: [make([])] for name, make in _MAKERS.items()}
+
+    def watching(self, run: Iterable[Analysis | HedgeError]) -> Iterator[Analysis | HedgeError]:
+        """Yields what a run gives, and keeps what the tables need of it."""
+        for item in run:
+            self.add(item)
+            yield item
+
+    def add(self, item: Analysis | HedgeError) -> None:
+        """Takes in an input: its analysis, or why there is none."""
+        row: Row = dict.fromkeys(codebook.tables()["articles"])
+        if isinstance(item, HedgeError):
+            article: dict[str, Any] = contract.article_record(item.lost) if item.lost else {}
+            row |= {"status": "skipped", "skipped_because": item.what}
+            if article:
+                row |= _about(article)
+                # what was not read has no hash, and nobody knows whether it is whole
+                row |= {"sha256": article["sha256"] if article["text"] else None, "cut_off": None}
+        else:
+            record = contract.record(item)
+            article = contract.article_record(item.article)
+            row |= {"status": "analysed", **_about(article), **_counts(record), **_made_by(record)}
+            for name, make in _MAKERS.items():
+                self._frames[name].append(make([item]))
+        if article and not self._words:
+            article = no_text.article_without_words(article)
+        self._articles.append({**row, "number": len(self._articles) + 1, "hedge": __version__})
+        self._other.append(article.get("columns", {}))
+
+    def write(self, folder: Path) -> list[Path]:
+        """Writes a CSV file a table, and codebook.md, and returns their paths; each is there whole or not at all.
+
+        Raises HedgeError where one cannot be written.
+        """
+        other = _names(self._other)
+        paths = []
+        for name, frame in {"articles": self._articles_frame(other), **self._joined()}.items():
+            paths.append(folder / f"{name}.csv")
+            files.write(paths[-1], _MARK + _inert(frame).write_csv(quote_style="non_numeric"))
+        paths.append(folder / "codebook.md")
+        files.write(paths[-1], codebook.page(__version__, [(column, name) for name, column in other.items()]))
+        return paths
+
+    def _articles_frame(self, other: Mapping[str, str]) -> polars.DataFrame:
+        import polars
+
+        types = {"text": polars.String(), "whole": polars.Int64(), "number": polars.Float64(), "flag": polars.Int8()}
+        schema = {name: types[column.type] for name, column in codebook.tables()["articles"].items()}
+        rows = [
+            {
+                **{name: _cell(value) if isinstance(value, str) else value for name, value in row.items()},
+                **{column: _cell(cells.get(name)) for name, column in other.items()},
+            }
+            for row, cells in zip(self._articles, self._other, strict=True)
+        ]
+        columns = {**schema, **dict.fromkeys(other.values(), polars.String())}
+        return self._without_words("articles", polars.DataFrame(rows, polars.Schema(columns)))
+
+    def _joined(self) -> dict[str, polars.DataFrame]:
+        import polars
+        from polars import selectors
+
+        nothing = polars.when(selectors.string() != "").then(selectors.string())
+        joined = {name: polars.concat(found).with_columns(nothing) for name, found in self._frames.items()}
+        return {name: self._without_words(name, frame) for name, frame in joined.items()}
+
+    def _without_words(self, table: str, frame: polars.DataFrame) -> polars.DataFrame:
+        import polars
+
+        if self._words:
+            return frame
+        if table == "attributions":
+            via = [no_text.hidden(via, name or "") for via, name in frame.select("via", "name").iter_rows()]
+            frame = frame.with_columns(polars.Series("via", via, polars.String()))
+        gone = [name for name, column in codebook.tables()[table].items() if column.words]
+        return frame.with_columns(polars.lit(None, polars.String()).alias(name) for name in gone)
+
+
+_MAKERS = {
+    "sentences": frames.sentences_frame,
+    "claims": frames.claims_frame,
+    "cues": frames.cues_frame,
+    "attributions": frames.attributions_frame,
+}
+
+
+def _about(article: Mapping[str, Any]) -> Row:
+    """Returns what is known of an article."""
+    names = ("id", "title", "outlet", "date", "author", "url", "file", "entry", "retrieved", "genre", "sha256")
+    start = f"{article['file']}#"
+    entry = article["entry"] or ""
+    return {
+        **{name: article[name] for name in names},
+        "language": None if article["language"] == _UNKNOWN else article["language"],
+        "cut_off": int(article["cut_off"]),
+        "row_id": entry.removeprefix(start) if entry.startswith(start) else None,
+    }
+
+
+def _counts(record: Mapping[str, Any]) -> Row:
+    """Returns the numbers of an article; fractions are those of its record."""
+    scores = record["scores"]
+    words = {f"words_{cls}": scores["words"][cls] for cls in CLASSES}
+    total, claimed = len(WORD.findall(record["article"]["text"])), sum(words.values())
+    shares = {**{name: scores[name] for name in SHARES}, **{name: scores["parts"][name] for name in PARTS}}
+    return {
+        **words,
+        "sentences": len(record["sentences"]),
+        "words": total,
+        "words_in_claims": claimed,
+        "words_in_no_claim": total - claimed,
+        "words_counted": claimed - words["words_other"],
+        **{name: share["share"] for name, share in shares.items()},
+        **{f"{name}_{end}": share[end] for name, share in shares.items() for end in ("low", "high")},
+        "fit": scores["fit"]["verdict"],
+        "fit_reasons": " ".join(scores["fit"]["reasons"]) or None,
+        "corrected": len(record["corrections"]["applied"]) if record["corrections"] else 0,
+    }
+
+
+def _made_by(record: Mapping[str, Any]) -> Row:
+    parser, lexicon = record["parser"], record["lexicon"]
+    return {
+        "lexicon": lexicon["name"],
+        "lexicon_sha256": lexicon["sha256"],
+        "lexicon_modified": int(lexicon["modified"]),
+        "parser": f"{parser.get('name', '')} {parser.get('version', '')}".strip() or None,
+        "models": parser.get("models"),
+        "models_sha256": parser.get("sha256"),
+    }
+
+
+def _names(rows: Iterable[Mapping[str, object]]) -> dict[str, str]:
+    """Maps the other columns of the inputs to their names in the table; names that differ in case only are the same."""
+    taken = {name.casefold() for name in codebook.tables()["articles"]}
+    names: dict[str, str] = {}
+    for name in dict.fromkeys(name for row in rows for name in row):
+        said = chosen = _cell(name) or ""
+        number = 1
+        while chosen.casefold() in taken:
+            chosen = f"input_{said}" if number == 1 else f"input_{said}_{number}"
+            number += 1
+        taken.add(chosen.casefold())
+        names[name] = chosen
+    return names
+
+
+def _cell(value: object) -> str | None:
+    """Returns a value as words: those of JSON for anything that is none; Polars holds no lone surrogates."""
+    if value is None:
+        return None
+    said = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return said.encode("utf-8", "replace").decode("utf-8")
+
+
+def _inert(frame: polars.DataFrame) -> polars.DataFrame:
+    """Returns a table with plain types, in which no cell and no name of a column can run as a formula."""
+    import polars
+    from polars import selectors
+
+    frame = frame.with_columns(
+        selectors.boolean().cast(polars.Int8()), selectors.by_dtype(polars.Enum).cast(polars.String())
+    )
+    for name in frame.select(selectors.string()).columns:
+        cell = polars.col(name)
+        runs = cell.str.contains(_FORMULA) & ~cell.str.contains(_NUMBER)
+        frame = frame.with_columns(polars.when(runs).then("'" + cell).otherwise(cell).alias(name))
+    return frame.rename(lambda name: f"'{name}" if re.match(_FORMULA, name) else name)

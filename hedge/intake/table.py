@@ -1,0 +1,102 @@
+"""Tables: each row of a CSV, JSONL or Parquet file is an article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+from hedge import codebook
+from hedge.errors import HedgeError
+from hedge.intake import cells, columns
+from hedge.intake.cells import SUFFIXES, Row, Table
+from hedge.intake.columns import Roles
+from hedge.intake.ids import path_ends
+from hedge.intake.items import Draft, Item, Reading
+
+__all__ = ["SUFFIXES", "items"]
+
+
+def items(path: Path, reading: Reading) -> Iterator[Item | HedgeError]:
+    """Yields the rows of a table as items, in order; a row that cannot be read is an error, and so is a whole table.
+
+    The text is taken exactly as it stands in its cell. A row is called by its id, or by the file's stem and its number
+    where the table has no ids.
+    """
+    try:
+        table = cells.read(path, columns.called_text(reading.columns), reading.delimiter, reading.encoding)
+        if codebook.written_by_hedge(table.columns):
+            raise HedgeError(f"{path} is a table that hedge wrote", "name the table it was made from", skips=True)
+        roles = columns.roles(table.columns, reading.columns, str(path))
+        ids = _ids(table, roles, str(path))
+    except HedgeError as error:
+        if not error.skips:
+            raise
+        yield error
+        return
+    days = columns.days([_said(row.cells, roles.date) for row in table.rows])
+    ends = path_ends(path)
+    for row, id, day in zip(table.rows, ids, days, strict=True):
+        if isinstance(row.cells, HedgeError):
+            yield row.cells
+            continue
+        place = f"{path}, {table.unit} {row.number}"
+        names = [f"{end}-{row.number if roles.id is None else id}" for end in ends]
+        if roles.id is not None:
+            place += f", id {id}" if id else ""
+            names = [id, *names]
+        entry = f"{path.name}#{id or names[0]}"
+        yield Item(place, tuple(names), partial(_draft, row.cells, roles, day, place, path.name, entry))
+
+
+def _ids(table: Table, roles: Roles, place: str) -> list[str]:
+    """Returns the id of each row, empty where it has none; refuses a table in which two are the same."""
+    ids = [_said(row.cells, roles.id) for row in table.rows]
+    first: dict[str, Row] = {}
+    for row, id in zip(table.rows, ids, strict=True):
+        if id and id in first:
+            raise HedgeError(
+                f"{place} has the id {id!r} twice, in {table.unit} {first[id].number} and {table.unit} {row.number}",
+                f"give each {table.unit} an id of its own, or name another column with --id",
+                skips=True,
+            )
+        first[id] = row
+    return ids
+
+
+def _draft(cells: Mapping[str, object], roles: Roles, day: str, place: str, file: str, entry: str) -> Draft:
+    text = cells.get(roles.text)
+    if roles.id is not None and not _said(cells, roles.id):
+        raise HedgeError(f"{place} has no id in the column {roles.id!r}", "give it one", skips=True)
+    if text is not None and not isinstance(text, str):
+        raise HedgeError(f"{place} has no text in the column {roles.text!r} but a {_kind(text)}",
+                         "name the column with the text: --text COLUMN", skips=True)  # fmt: skip
+    taken = {roles.text, roles.id, roles.title, roles.language, roles.date, roles.outlet}
+    url = _said(cells, roles.url)
+    return Draft(
+        text or "",
+        title=_said(cells, roles.title) or None,
+        language=columns.language(_said(cells, roles.language)),
+        author=_said(cells, roles.author) or None,
+        date=day or None,
+        outlet=_said(cells, roles.outlet) or None,
+        url=url if url.lower().startswith(("http://", "https://")) else None,
+        entry=entry,
+        file=file,
+        columns={name: value for name, value in cells.items() if name not in taken},
+    )
+
+
+def _said(cells: Mapping[str, object] | HedgeError, column: str | None) -> str:
+    """Returns a cell as words, empty where there is nothing but white space."""
+    value = None if isinstance(cells, HedgeError) or column is None else cells.get(column)
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # a column of whole numbers with gaps comes as 12.0
+    said = str(value)
+    return said if said.strip() else ""
+
+
+def _kind(value: object) -> str:
+    return "list" if isinstance(value, Sequence) else "record" if isinstance(value, Mapping) else "number"
