@@ -45,6 +45,7 @@ def serve(
         log_level="error",
         access_log=False,
         server_header=False,
+        proxy_headers=False,
         limit_concurrency=64,
         timeout_keep_alive=5,
         timeout_graceful_shutdown=3,
