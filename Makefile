@@ -3,7 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: report test check samples measured
+NODE := tests/browser/node_modules/.installed
+
+.PHONY: report test check samples measured check-report screenshots
 
 report: $(STAMP)
 	$(BIN)/hedge report examples/*.txt -o reports
@@ -26,6 +28,18 @@ measured: $(STAMP)
 	$(BIN)/hedge lexicon check
 	$(BIN)/hedge evaluate gold/ntrex-dev.jsonl --articles gold/articles --record hedge/report/measured.toml >/dev/null
 	$(BIN)/python -m tests.figures
+
+# Needs Node and Chromium: axe-core in light and dark, the pages' own content policy and size, doiuse-email.
+check-report: $(STAMP) $(NODE)
+	$(BIN)/python -m tests.browser.check
+
+# Needs pdftoppm too.
+screenshots: $(STAMP) $(NODE)
+	$(BIN)/python -m tests.browser.screenshots
+
+$(NODE): tests/browser/package.json
+	npm install --prefix tests/browser --no-package-lock --no-audit --no-fund --silent
+	touch $@
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv

@@ -17,8 +17,17 @@ from hedge.unjoined import unjoined
 
 def attribute(document: Document, lexicon: Lexicon) -> tuple[Attribution, ...]:
     """Finds the attributions of a document: by reporting entries first, then by quotation marks alone."""
-    quotes = quotations(document.article.text, document.paragraphs, lexicon.quotes)
-    quotes = with_dashes(document, quotes, lexicon)
+    quotes = quoted(document, lexicon)
+    return nested(document, said(document, lexicon, quotes), quotes)
+
+
+def quoted(document: Document, lexicon: Lexicon) -> tuple[Quotation, ...]:
+    """Finds what a document has between quotation marks and behind dashes of dialogue."""
+    return with_dashes(document, quotations(document.article.text, document.paragraphs, lexicon.quotes), lexicon)
+
+
+def said(document: Document, lexicon: Lexicon, quotes: tuple[Quotation, ...]) -> list[Found]:
+    """Finds what is said in a document, before it is known what stands in what."""
     names = names_of(document, lexicon)
     found: list[Found] = []
     for s in document.sentences:
@@ -35,7 +44,7 @@ def attribute(document: Document, lexicon: Lexicon) -> tuple[Attribution, ...]:
     found = resolved(document, _once(found), lexicon, names)
     found.extend(unjoined(document, quotes, found, lexicon, names))
     found = resolved(document, found, lexicon, names)  # of those too
-    return _nested(document, _once(found), quotes)
+    return _once(found)
 
 
 def _already_said(one: Found, s: Sentence, found: list[Found]) -> bool:
@@ -53,7 +62,8 @@ def _once(found: list[Found]) -> list[Found]:
     return out
 
 
-def _nested(document: Document, found: list[Found], quotes: tuple[Quotation, ...]) -> tuple[Attribution, ...]:
+def nested(document: Document, found: list[Found], quotes: tuple[Quotation, ...]) -> tuple[Attribution, ...]:
+    """Says of each which one it stands in; an outer one comes before its inner ones."""
     parents: dict[int, int] = {}
     for i, f in enumerate(found):
         around = [j for j, o in enumerate(found) if j != i and (_within(f, o) or _behind(f, o))]

@@ -13,11 +13,13 @@ from hedge import cli_articles
 from hedge.cli_articles import Options
 from hedge.cli_attach import attach
 from hedge.cli_data import lexicon_app, models_app
+from hedge.cli_digest import digest
 from hedge.cli_embed import embed
 from hedge.cli_evaluate import evaluate
 from hedge.cli_options import Lang, LexiconPath, Models
 from hedge.cli_report import analyse, report
 from hedge.cli_run import EXIT_CODES, shown
+from hedge.cli_serve import serve
 from hedge.cli_text import complain
 from hedge.errors import HedgeError
 from hedge.model import Article
@@ -31,7 +33,9 @@ app = typer.Typer(
 app.command(epilog=EXIT_CODES)(report)
 app.command(epilog=EXIT_CODES)(analyse)
 app.command(epilog=EXIT_CODES)(embed)
+app.command(epilog=EXIT_CODES)(digest)
 app.command(epilog=EXIT_CODES)(attach)
+app.command()(serve)
 app.command()(evaluate)
 app.add_typer(lexicon_app, name="lexicon")
 app.add_typer(models_app, name="models")
@@ -107,7 +111,7 @@ def explain(
     article = Article("sentence", text, str(code))
     entries, head = weasel.files_of(article.language) if weasels else (None, None)
     engines = cli_articles.engines([article], options)
-    for found in shown(cli_articles.analyse([article], engines), [article]):
+    for found in shown(cli_articles.analyse([article], engines), 1):
         typer.echo(explained(found, engines[article.language].lexicon if every else None), nl=False)
         if head:
             typer.echo(explain_weasels(found, weasel.load(head), load(article.language, entries)), nl=False)

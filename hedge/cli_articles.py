@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from hedge.errors import HedgeError
-from hedge.model import Analysis, Article
+from hedge.model import Analysis, Article, Correction
 
 if TYPE_CHECKING:
     from hedge.intake import Reading
@@ -88,9 +88,17 @@ def engines(read: Sequence[Article | HedgeError], options: Options, stored: bool
     return {language: Engine(lexicons[language], load(language, options.models)) for language in languages}
 
 
-def analyse(read: Sequence[Article | HedgeError], engines: Mapping[str, Engine]) -> Iterator[Analysis | HedgeError]:
-    """Yields the analysis of each article in the order given, or why there is none."""
+def analyse(
+    read: Sequence[Article | HedgeError],
+    engines: Mapping[str, Engine],
+    corrections: Mapping[str, Sequence[Correction]] | None = None,
+) -> Iterator[Analysis | HedgeError]:
+    """Yields the analysis of each article in the order given, or why there is none.
+
+    `corrections` are those of editors, by the sha256 of the text.
+    """
     import hedge
+    from hedge.correct import correct
 
     for item in read:
         if isinstance(item, HedgeError):
@@ -98,7 +106,9 @@ def analyse(read: Sequence[Article | HedgeError], engines: Mapping[str, Engine])
             continue
         engine = engines[item.language]
         try:
-            yield hedge.analyse(item, lexicon=engine.lexicon, parser=engine.parser)
+            found = hedge.analyse(item, lexicon=engine.lexicon, parser=engine.parser)
+            wanted = corrections.get(item.sha256, ()) if corrections else ()
+            yield correct(found, wanted, engine.lexicon) if wanted else found
         except HedgeError as error:
             error.lost = item
             yield error

@@ -101,6 +101,10 @@ class Given:
     encoding: Annotated[
         str | None, typer.Option(metavar="NAME", help="The encoding of text files and tables; found out unless given.")
     ] = None
+    corrections: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="A file of an editor's corrections; may be given several times."),
+    ] = None
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Also fetch from loopback and private addresses.")
     ] = False
@@ -129,7 +133,10 @@ class Given:
 
 
 def takes_given(command: Callable[..., int]) -> Callable[..., int]:
-    """Lets a command have a parameter `given: Given`: the fields are its arguments and options on the command line."""
+    """Lets a command have a parameter `given: Given`: the fields are its arguments and options on the command line.
+
+    Where the command has an option of that name itself, the one of a table's column is called `--NAME-column`.
+    """
     return _taking(command, ())
 
 
@@ -140,11 +147,12 @@ def takes_inputs(command: Callable[..., int]) -> Callable[..., int]:
 
 def _taking(command: Callable[..., int], without: Collection[str]) -> Callable[..., int]:
     given_fields = [field for field in fields(Given) if field.name not in without]
-    own = inspect.signature(command, eval_str=True).parameters.values()
+    own = inspect.signature(command, eval_str=True).parameters
     hints = get_type_hints(Given, include_extras=True)
+    names = {field.name: f"{field.name}_column" if field.name in own else field.name for field in given_fields}
     shared = [
         inspect.Parameter(
-            field.name,
+            names[field.name],
             inspect.Parameter.KEYWORD_ONLY,
             default=inspect.Parameter.empty if field.default is MISSING else field.default,
             annotation=hints[field.name],
@@ -152,10 +160,10 @@ def _taking(command: Callable[..., int], without: Collection[str]) -> Callable[.
         for field in given_fields
     ]
     first, *rest = shared
-    parameters = [first, *(p.replace(kind=p.KEYWORD_ONLY) for p in own if p.name != "given"), *rest]
+    parameters = [first, *(p.replace(kind=p.KEYWORD_ONLY) for p in own.values() if p.name != "given"), *rest]
 
     def wrapper(**values: Any) -> int:
-        given = Given(**{field.name: values.pop(field.name) for field in given_fields})
+        given = Given(**{field: values.pop(name) for field, name in names.items()})
         return command(given=given, **values)
 
     wrapper.__name__ = command.__name__

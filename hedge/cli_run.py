@@ -3,61 +3,100 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import typer
 
-from hedge import state
+from hedge import cli_articles, cli_corrections, no_text
+from hedge import state as states
+from hedge.cli_articles import Engine
+from hedge.cli_options import Given
 from hedge.cli_text import complain, reported_before
 from hedge.errors import HedgeError
-from hedge.model import Analysis, Article
+from hedge.model import Analysis, Article, Correction
 
 EXIT_CODES = "Exit code 0: all done; 1: some articles skipped, the others done; 2: nothing done."
 
 
-def ids(read: Sequence[Article | HedgeError]) -> list[str]:
-    """Returns the ids of the articles that could be read."""
-    return [item.id for item in read if isinstance(item, Article)]
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a command is to analyse: what was read, the editors' corrections of it, and what was reported before."""
+
+    given: Given
+    read: Sequence[Article | HedgeError]
+    corrections: Mapping[str, Sequence[Correction]]
+    before: states.State
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of the articles that could be read."""
+        return [item.id for item in self.read if isinstance(item, Article)]
+
+    def nothing(self) -> int:
+        """Says why there is nothing to analyse, and returns the exit code."""
+        for item in self.read:
+            if isinstance(item, HedgeError):
+                complain(item)
+        return self.code(0)
+
+    def engines(self) -> dict[str, Engine]:
+        """Loads what the articles need, so that what is broken stops the run before anything is written."""
+        return cli_articles.engines(self.read, self.given.options)
+
+    def shown(
+        self,
+        engines: Mapping[str, Engine],
+        skipped: list[HedgeError] | None = None,
+        through: Callable[[Iterable[Analysis | HedgeError]], Iterable[Analysis | HedgeError]] = iter,
+    ) -> Iterator[Analysis]:
+        """Yields the analyses, names what is skipped, and shows a person at a terminal how far the run is.
+
+        What is skipped is added to `skipped` where it is given; `through` sees everything first.
+        """
+        found = through(cli_articles.analyse(self.read, engines, self.corrections))
+        yield from _shown(found, len(self.read), skipped)
+
+    def code(self, done: int) -> int:
+        """Returns the exit code where so many articles were done; one that was reported before is no failure."""
+        return code(self.before.known + done, self.before.known + len(self.read))
 
 
-def remembered(new: bool, file: Path | None, now: str | None) -> state.State:
-    """Opens what earlier runs reported, before anything is read."""
-    if new and file is None:
+def prepared(given: Given, new: bool = False, state: Path | None = None, nameless: bool = False) -> Run:
+    """Reads the inputs and the corrections.
+
+    With `new` what the state file remembers is left out, counted and said; with `nameless` no article is called by its
+    title.
+    """
+    if new and state is None:
         raise HedgeError("--new leaves out what a state file remembers, and none is named", "--new --state FILE")
-    return state.opened(file, now)
-
-
-def unreported(read: Sequence[Article | HedgeError], new: bool, before: state.State) -> Sequence[Article | HedgeError]:
-    """Leaves out what is reported already, and says how many that are and which have another text now."""
+    before = states.opened(state, given.reading.retrieved)
+    every = cli_articles.read(given.inputs, given.options, given.reading)
+    corrections = cli_corrections.read(given.corrections or (), every)
+    read = before.named([no_text.nameless(item) for item in every] if nameless else every)
     if new:
         read = before.unreported(read)
         for line in reported_before(before.known, sorted(before.changed), nothing_new=not read):
             typer.echo(line, err=True)
-    return read
+    return Run(given, read, corrections, before)
 
 
-def nothing(read: Sequence[Article | HedgeError], known: int = 0) -> int:
-    """Says why no article could be read; `known` are reported already, which is no failure."""
-    for item in read:
-        if isinstance(item, HedgeError):
-            complain(item)
-    return code(known, known + len(read))
+def shown(found: Iterable[Analysis | HedgeError], total: int) -> Iterator[Analysis]:
+    """Does for analyses that are no run what `Run.shown` does."""
+    yield from _shown(found, total, None)
 
 
-def shown(
-    found: Iterable[Analysis | HedgeError],
-    read: Sequence[Article | HedgeError],
-    skipped: list[HedgeError] | None = None,
-) -> Iterator[Analysis]:
-    """Yields the analyses, names what was skipped, and shows a person at a terminal how far the run is.
+def code(done: int, given: int) -> int:
+    """Returns the exit code of a command that did so many of what it was given."""
+    return 0 if done == given else 1 if done else 2
 
-    What was skipped is added to `skipped` where it is given.
-    """
+
+def _shown(found: Iterable[Analysis | HedgeError], total: int, skipped: list[HedgeError] | None) -> Iterator[Analysis]:
     terminal = sys.stderr.isatty()
     for number, item in enumerate(found, 1):
         if terminal:
-            sys.stderr.write(f"\r\033[K{number}/{len(read)}\r" if number < len(read) else "\r\033[K")
+            sys.stderr.write(f"\r\033[K{number}/{total}\r" if number < total else "\r\033[K")
             sys.stderr.flush()
         if isinstance(item, HedgeError):
             complain(item)
@@ -65,8 +104,3 @@ def shown(
                 skipped.append(item)
         else:
             yield item
-
-
-def code(done: int, given: int) -> int:
-    """Returns the exit code of a run."""
-    return 0 if done == given else 1 if done else 2

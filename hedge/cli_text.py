@@ -25,6 +25,11 @@ def complain(error: HedgeError) -> None:
     typer.echo(f"hedge: {one_line(error.what)}\nTry: {one_line(error.remedy)}", err=True)
 
 
+def remark(said: str) -> None:
+    """Prints, beside the results, what a person should know of a run."""
+    typer.echo(f"hedge: {one_line(said)}", err=True)
+
+
 def reported_before(known: int, changed: Sequence[str], nothing_new: bool) -> list[str]:
     """Says how many articles were reported already, and which of them have another text now."""
     lines = []
@@ -45,6 +50,8 @@ def report_line(analysis: Analysis, page: Path, changed: bool = False) -> str:
     else:
         shares = "  ".join(f"{name} {_percent(scores.shares[name])}" for name in SHARES)
     words = f"{_counted(analysis)} words" + ("  changed" if changed else "")
+    if analysis.corrected:
+        words += f"  {_marks(len(analysis.corrected.corrections))} corrected"
     return f"{analysis.article.id}  {shares}  {words}  {page}"
 
 
@@ -135,6 +142,10 @@ def _moves(m: Moved) -> str:
 def one_line(text: str) -> str:
     """Returns a message without line breaks and other controls, whatever file name is in it."""
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
+def _marks(number: int) -> str:
+    return f"{number} mark" if number == 1 else f"{number} marks"
 
 
 def _articles(number: int) -> str:

@@ -14,8 +14,10 @@ from hedge.model import (
     CATEGORIES,
     CERTAINTIES,
     CLASSES,
+    CORRECTIONS,
     FORMS,
     GENRES,
+    MARKS,
     PARTS,
     SHARES,
     SOURCE_TYPES,
@@ -23,7 +25,10 @@ from hedge.model import (
     Article,
     Attribution,
     Claim,
+    Corrected,
+    Correction,
     ScopedCue,
+    Scores,
     Share,
     Span,
 )
@@ -69,12 +74,11 @@ def record(analysis: Analysis) -> dict[str, object]:
         "attributions": [_attribution(attribution, article.text) for attribution in analysis.attributions],
         "claims": [_claim(claim) for claim in analysis.claims],
         "scores": {
-            "words": {cls: scores.words.get(cls, 0) for cls in CLASSES},
-            **_shares(scores.shares, SHARES),
-            "parts": _shares(scores.parts, PARTS),
+            **_counted(scores),
             "interval": dict(_INTERVAL),
             "fit": {"verdict": scores.fit.verdict, "reasons": list(scores.fit.reasons)},
         },
+        "corrections": _corrected(analysis.corrected) if analysis.corrected else None,
     }
 
 
@@ -102,7 +106,6 @@ def article_record(article: Article) -> dict[str, Any]:
 
 def schema() -> dict[str, object]:
     """Returns the JSON Schema (draft 2020-12) of a record; it allows keys that a later version may add."""
-    share = {"$ref": "#/$defs/share"}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:hedge:analysis:{SCHEMA}",
@@ -184,9 +187,7 @@ def schema() -> dict[str, object]:
                 )
             ),
             scores=_object(
-                words=_object(**dict.fromkeys(CLASSES, _COUNT)),
-                **dict.fromkeys(SHARES, share),
-                parts=_object(**dict.fromkeys(PARTS, share)),
+                **_COUNTED,
                 interval=_object(
                     kind={"type": "string"},
                     level={"type": "number"},
@@ -194,6 +195,8 @@ def schema() -> dict[str, object]:
                 ),
                 fit=_object(verdict={"enum": ["ok", "caution", "no"]}, reasons=_list({"type": "string"})),
             ),
+            corrections={"anyOf": [{"type": "null"}, _CORRECTED]}
+            | _says("what editors changed, null where nobody did; then `scores` are the corrected ones"),
         ),
         "$defs": {
             "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
@@ -255,6 +258,47 @@ def _claim(claim: Claim) -> dict[str, object]:
     }
 
 
+def _corrected(corrected: Corrected) -> dict[str, object]:
+    return {
+        "automatic": _counted(corrected.automatic),
+        "applied": [_correction(correction) for correction in corrected.corrections],
+    }
+
+
+def _correction(correction: Correction) -> dict[str, object]:
+    """Returns a correction with the values that it gives; one that it does not give has no key.
+
+    The words that it names are those of the text `at` its place.
+    """
+    ranges = {"scope": correction.scope, "source": correction.source, "content": correction.content}
+    values = {
+        "date": correction.date,
+        "category": correction.category,
+        "certainty": correction.certainty,
+        "by": correction.by,
+        "source_type": correction.source_type,
+        "form": correction.form,
+        "class": correction.cls,
+        **{key: None if spans is None else _pairs(spans) for key, spans in ranges.items()},
+    }
+    return {
+        "do": correction.do,
+        "mark": correction.mark,
+        "at": list(correction.at),
+        "who": correction.who,
+        "why": correction.why,
+        **{key: value for key, value in values.items() if value is not None},
+    }
+
+
+def _counted(scores: Scores) -> dict[str, object]:
+    return {
+        "words": {cls: scores.words.get(cls, 0) for cls in CLASSES},
+        **_shares(scores.shares, SHARES),
+        "parts": _shares(scores.parts, PARTS),
+    }
+
+
 def _shares(shares: Mapping[str, Share], names: Iterable[str]) -> dict[str, object]:
     return {
         name: {
@@ -284,3 +328,24 @@ def _list(items: Mapping[str, Any]) -> dict[str, object]:
 
 def _says(description: str) -> dict[str, object]:
     return {"description": description}
+
+
+_SHARE = {"$ref": "#/$defs/share"}
+_COUNTED: dict[str, Mapping[str, Any]] = {
+    "words": _object(**dict.fromkeys(CLASSES, _COUNT)),
+    **dict.fromkeys(SHARES, _SHARE),
+    "parts": _object(**dict.fromkeys(PARTS, _SHARE)),
+}
+_CORRECTED = _object(
+    automatic=_object(**_COUNTED) | _says("what the program found alone"),
+    applied=_list(
+        _object(
+            do={"enum": list(CORRECTIONS)},
+            mark={"enum": list(MARKS)},
+            at={"type": "array", "prefixItems": [_COUNT, _COUNT], "items": False, "minItems": 2},
+            who={"type": "string"},
+            why={"type": "string"},
+        )
+        | _says("with the values that it gives, under the names that they have in a file of corrections")
+    ),
+)

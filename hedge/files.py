@@ -19,15 +19,16 @@ def folder(path: Path) -> None:
         raise HedgeError(f"the folder {path} cannot be made: {error.strerror}", "choose another") from error
 
 
-def write(path: Path, text: str) -> None:
-    """Writes a file as UTF-8: to a temporary file beside it, which then takes its name.
+def write(path: Path, content: str | bytes) -> None:
+    """Writes a file, text as UTF-8: to a temporary file beside it, which then takes its name.
 
     A failure leaves what was there before and raises a HedgeError that skips this one file.
     """
+    data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
     temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
-        with open(temporary, "x", encoding="utf-8", errors="backslashreplace", newline="") as file:
-            file.write(text)
+        with open(temporary, "xb") as file:
+            file.write(data)
         os.replace(temporary, path)
     except OSError as error:
         raise HedgeError(

@@ -153,6 +153,7 @@ def _counts(record: Mapping[str, Any]) -> Row:
         **{f"{name}_{end}": share[end] for name, share in shares.items() for end in ("low", "high")},
         "fit": scores["fit"]["verdict"],
         "fit_reasons": " ".join(scores["fit"]["reasons"]) or None,
+        "corrected": len(record["corrections"]["applied"]) if record["corrections"] else 0,
     }
 
 

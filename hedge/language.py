@@ -68,12 +68,15 @@ def identify(text: str, name: str, expected: Collection[str] | None = None) -> D
 def is_other(text: str, language: str) -> bool:
     """Says whether a text is beyond doubt in another language than `language`; never so of one that nobody detects.
 
-    Of the 3,280 paragraphs of 15 words and more in 99 news articles in Italian, Indonesian and English each, none is.
+    Of the 3,280 paragraphs of 15 words and more in 99 news articles in Italian, Indonesian and English each, none is in
+    another than its own, and all but 22 of 6,560 times one is told from another of the three.
     """
     if language not in _identifier().labels or _identifier().classify(text)[0] == language:
         return False
-    found = detect(text, {language})
-    return found.language not in (language, None) and found.confidence >= _SURE
+    known = {code: p * (_ODDS if code == language else 1.0) for code, p in _identifier().rank(text)}
+    others = sorted(p for code, p in known.items() if code != language and code not in _NO_LANGUAGE)
+    # which of two other languages it is may be open, as with Indonesian and Malay
+    return any(map(str.isalpha, text)) and sum(others[-2:]) >= _SURE * sum(known.values())
 
 
 @lru_cache(maxsize=1)

@@ -24,6 +24,8 @@ SHARES = {
     "hearsay": ("hearsay",),
     "reported": ("stated", "sourced"),
 }
+CORRECTIONS = ("remove", "add", "change")
+MARKS = ("cue", "attribution", "claim")
 PARTS = ("stated", "sourced", "hearsay_wording", "hearsay_unnamed", "speculation_author", "speculation_source")
 
 
@@ -255,6 +257,42 @@ class Scores:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What an editor does to one mark, with who says so and why.
+
+    `do` is one of CORRECTIONS, `mark` one of MARKS. `at` is where the mark stands, from its first word to its last, of
+    an attribution its reporting words, or its content where it has none. `words` is what the text has there. The other
+    values are None where they stay as they are; an empty `source` means nobody. `place` is the file and the line.
+    """
+
+    do: str
+    mark: str
+    at: Span
+    words: str
+    who: str
+    why: str
+    date: str | None = None
+    category: str | None = None
+    certainty: str | None = None
+    by: str | None = None
+    scope: tuple[Span, ...] | None = None
+    source: tuple[Span, ...] | None = None
+    source_type: str | None = None
+    content: tuple[Span, ...] | None = None
+    form: str | None = None
+    cls: str | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What editors changed in an analysis, and the score that it had before."""
+
+    corrections: tuple[Correction, ...]
+    automatic: Scores
+
+
+@dataclass(frozen=True, slots=True)
 class LexiconInfo:
     """Which lexicon made the findings; `modified` says that a person's file extended or replaced the shipped one."""
 
@@ -269,7 +307,8 @@ class LexiconInfo:
 class Analysis:
     """All that `hedge` found in one article.
 
-    `glosses` maps each entry that occurs to its gloss by language: the lexicon's own, and `en`.
+    `glosses` maps each entry that occurs to its gloss by language: the lexicon's own, and `en`. `corrected` says what
+    editors changed, None where nobody did.
     """
 
     article: Article
@@ -280,6 +319,7 @@ class Analysis:
     claims: tuple[Claim, ...]
     scores: Scores
     glosses: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    corrected: Corrected | None = None
 
     def cues_frame(self) -> polars.DataFrame:
         """Returns the cues as a Polars frame, one row each."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from hedge import files
 from hedge.errors import HedgeError
+from hedge.intake.ids import numbered
 from hedge.model import Article
 
 SCHEMA = 1
@@ -17,10 +18,11 @@ SCHEMA = 1
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What is remembered of an article: the hash of its text as last reported, and when it was first."""
+    """What is remembered of an article: the hash of its text as last reported, when it was first, and its id."""
 
     sha256: str
     first: str
+    id: str
 
 
 class State:
@@ -36,6 +38,22 @@ class State:
         self.now = now
         self.known = 0
         self.changed: frozenset[str] = frozenset()
+
+    def named(self, read: Sequence[Article | HedgeError]) -> list[Article | HedgeError]:
+        """Returns what was read with ids that hold from run to run.
+
+        An article keeps the one that it was reported under, and no other takes it: a page would replace another's.
+        """
+        known = {
+            i: self.seen[key(item)].id
+            for i, item in enumerate(read)
+            if isinstance(item, Article) and key(item) in self.seen
+        }
+        known = dict(zip(known, numbered(list(known.values())), strict=True))
+        other = [i for i, item in enumerate(read) if isinstance(item, Article) and i not in known]
+        taken = [*known.values(), *(seen.id for seen in self.seen.values())]
+        known |= zip(other, numbered([read[i].id for i in other], taken), strict=True)  # type: ignore[union-attr]
+        return [replace(item, id=known[i]) if isinstance(item, Article) else item for i, item in enumerate(read)]
 
     def unreported(self, read: Iterable[Article | HedgeError]) -> list[Article | HedgeError]:
         """Returns what was read without the articles that were reported with the same text."""
@@ -59,7 +77,7 @@ class State:
         for article in articles:
             name = key(article)
             first = self.seen[name].first if name in self.seen else self.now
-            self.seen[name] = Seen(article.sha256, first)
+            self.seen[name] = Seen(article.sha256, first, article.id)
         self.save()
 
     def save(self) -> None:
@@ -101,7 +119,10 @@ def _read(path: Path) -> dict[str, Seen]:
         content = json.loads(path.read_text("utf-8"))
         if content["schema"] > SCHEMA:
             raise HedgeError(f"the state file {path} is of a later version of hedge", "a newer hedge, or another file")
-        return {str(name): Seen(str(seen["sha256"]), str(seen["first"])) for name, seen in content["articles"].items()}
+        return {
+            str(name): Seen(str(seen["sha256"]), str(seen["first"]), str(seen["id"]))
+            for name, seen in content["articles"].items()
+        }
     except FileNotFoundError:
         return {}
     except OSError as error:

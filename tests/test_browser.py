@@ -117,11 +117,11 @@ def test_the_browser_builds_the_tree_that_was_written(
     assert shape(dom) == shape(path.read_text("utf-8"))
 
 
-def measured(browse: Browse, page: Path, width: int, script: str) -> str:
+def measured(browse: Browse, page: Path, width: int, script: str, height: int = 800) -> str:
     """Opens a page in a frame of some width and returns what a script finds there as `d`, the document."""
     frame = page.with_name(f"frame-{width}.html")
     frame.write_text(
-        f'<iframe src="{page.name}" width="{width}" height="800" style="border:0"></iframe><script>'
+        f'<iframe src="{page.name}" width="{width}" height="{height}" style="border:0"></iframe><script>'
         "addEventListener('load', () => { const d = document.querySelector('iframe').contentDocument;"
         f" document.title = String({script}); }});</script>",
         "utf-8",
@@ -139,7 +139,7 @@ def test_nothing_is_wider_than_the_window(browse: Browse, tmp_path: Path, width:
         article=replace(analysis.article, title="W" * 200, id="w" * 150),
         attributions=(said, *analysis.attributions[1:]),
     )
-    mail = f"<meta charset=utf-8><body>{embed.email(wide, link='https://example.org/')}"
+    mail = f"<meta charset=utf-8><body>{embed.email(embed.view(wide, link='https://example.org/'))}"
     for name, html in (("page", render.page(wide)), ("index", render.index([wide, analysis])), ("mail", mail)):
         if name == "mail" and width == 320:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -23,7 +24,7 @@ from tests.texts import TEXTS
 Run = subprocess.CompletedProcess[str]
 PACKAGE = Path(hedge.__file__).parent
 HEAVY = {"torch", "stanza", "polars", "transformers", "py3langid", "numpy", "jinja2", "rich", "trafilatura", "lxml",
-         "httpx2", "feedparser", "starlette", "uvicorn", "resvg_py"}  # fmt: skip
+         "httpx2", "feedparser", "starlette", "uvicorn", "resvg_py", "fontTools"}  # fmt: skip
 
 
 def environment(**changes: str) -> dict[str, str]:
@@ -346,3 +347,72 @@ def test_progress_is_for_terminals_only(folder: Path, records: list[str]) -> Non
     assert ran.returncode == 1
     assert "1/2" in shown
     assert "none.txt does not exist" in shown
+
+
+# Corrections
+
+
+def toml(*edits: str, text: str = TEXTS["en"], more: str = "") -> str:
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    return f'[[text]]\nsha256 = "{sha256}"\n{more}' + "".join(f"[[text.correction]]\n{edit}\n" for edit in edits)
+
+
+REMOVED = 'do = "remove"\nmark = "cue"\nat = [34, 37]\nwords = "may"\nwho = "A. Reeve"\nwhy = "the month"'
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """A folder with an article and its corrections."""
+    (tmp_path / "bridge.txt").write_bytes(TEXTS["en"].encode())
+    (tmp_path / "good.toml").write_text(toml(REMOVED) + toml(REMOVED, text="another text"), "utf-8")
+    (tmp_path / "old.toml").write_text(toml(REMOVED, text="another text", more='id = "bridge"\n'), "utf-8")
+    (tmp_path / "other.toml").write_text(toml(REMOVED, text="another text"), "utf-8")
+    (tmp_path / "wrong.toml").write_text(toml(REMOVED.replace('"cue"', '"cues"')), "utf-8")
+    (tmp_path / "miss.toml").write_text(toml(REMOVED.replace("[34, 37]", "[35, 38]")), "utf-8")
+    return tmp_path
+
+
+@pytest.mark.slow
+def test_corrections_change_page_record_and_block(desk: Path) -> None:
+    ran = run("report", "bridge.txt", "--corrections", "good.toml", cwd=desk)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stderr == "hedge: 1 corrected text is not in this run\n"
+    assert "  1 mark corrected  " in ran.stdout
+    page = (desk / "reports/bridge.html").read_text("utf-8")
+    assert "1 mark was changed by an editor." in page
+    assert "the month" in page
+    assert "1 mark was changed by an editor." in (desk / "reports/index.html").read_text("utf-8")
+    plain, edited = (
+        json.loads(run("analyse", "bridge.txt", "--json", *more, cwd=desk).stdout)
+        for more in ((), ("--corrections", "good.toml"))
+    )
+    assert plain["corrections"] is None
+    assert edited["corrections"]["applied"] == [
+        {"do": "remove", "mark": "cue", "at": [34, 37], "who": "A. Reeve", "why": "the month"}
+    ]
+    assert edited["corrections"]["automatic"] == {
+        k: v for k, v in plain["scores"].items() if k not in ("interval", "fit")
+    }
+    assert edited["scores"]["speculation"]["share"] < plain["scores"]["speculation"]["share"]
+    jsonschema.validate(edited, contract.schema())
+    block = run("embed", "bridge.txt", "--corrections", "good.toml", cwd=desk)
+    assert "1 mark was changed by an editor." in block.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("none.toml", "hedge: the corrections none.toml do not exist\n"),
+        ("wrong.toml", "hedge: wrong.toml:5: mark = 'cues'\n"),
+        ("old.toml", "hedge: old.toml:1: the text of bridge has changed: its sha256 is "),
+        ("other.toml", "hedge: other.toml:1: no text of the run has the sha256 "),
+        ("miss.toml", "hedge: miss.toml:3: at [35, 38] the text has «ay », not «may»\n"),
+    ],
+)
+def test_corrections_that_do_not_fit_are_refused_with_file_and_line(desk: Path, name: str, says: str) -> None:
+    ran = run("report", "bridge.txt", "--corrections", "good.toml", "--corrections", name, cwd=desk)
+    lines = [line for line in ran.stderr.splitlines(keepends=True) if "not in this run" not in line]
+    assert (ran.returncode, ran.stdout, len(lines)) == (2, "", 2)
+    assert lines[0].startswith(says.rstrip("\n"))
+    assert lines[1].startswith("Try: ")
+    assert not (desk / "reports/bridge.html").exists()

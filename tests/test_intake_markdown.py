@@ -84,11 +84,11 @@ def test_the_words_are_kept_and_the_marks_go(written: Written) -> None:
 
 FRONTS = {
     "yaml": '---\ntitle: "Chiuso: il ponte?"\nauthor: Ada Riva\ndate: 2026-05-03T10:00:00Z\nlang: it-IT\n'
-    "outlet: 'Il Foglio'\nurl: https://x.example/a\ngenre: opinion\ntags: [ponte, comune]\n# note\n---\n",
+    "outlet: 'Il Lume'\nurl: https://x.example/a\ngenre: opinion\ntags: [ponte, comune]\n# note\n---\n",
     "yaml lists": "---\r\nTitle: Chiuso: il ponte?\r\nauthors:\r\n  - Ada Riva\r\ndate: 2026/05/03\r\nlanguage: it\r\n"
-    "publication: Il Foglio\r\nlink: https://x.example/a\r\ncategories: [Città, Opinioni]\r\n---\r\n",
+    "publication: Il Lume\r\nlink: https://x.example/a\r\ncategories: [Città, Opinioni]\r\n---\r\n",
     "toml": '+++\ntitle = "Chiuso: il ponte?"\nauthor = ["Ada Riva"]\ndate = 2026-05-03\nlang = "it"\n'
-    'site = "Il Foglio"\nurl = "https://x.example/a"\nsection = "opinione"\n[extra]\nx = 1\n+++\n',
+    'site = "Il Lume"\nurl = "https://x.example/a"\nsection = "opinione"\n[extra]\nx = 1\n+++\n',
 }
 
 
@@ -96,7 +96,7 @@ FRONTS = {
 def test_front_matter_is_read(kind: str, written: Written) -> None:
     read = written(FRONTS[kind] + "\nIl ponte resta chiuso.\n\n## Perché\n")
     assert (read.title, read.author, read.date, read.language) == ("Chiuso: il ponte?", "Ada Riva", "2026-05-03", "it")
-    assert (read.outlet, read.url, read.genre) == ("Il Foglio", "https://x.example/a", "opinion")
+    assert (read.outlet, read.url, read.genre) == ("Il Lume", "https://x.example/a", "opinion")
     assert read.text == "Chiuso: il ponte?\n\nIl ponte resta chiuso.\n\nPerché"
 
 
@@ -123,6 +123,14 @@ def test_marks_and_charsets_are_those_of_text(written: Written) -> None:
     assert written("Perché è così.".encode("cp1252")).text == "Perché è così."
     with pytest.raises(HedgeError, match="PDF"):
         written(b"%PDF-1.4")
+
+
+def test_the_encoding_that_a_person_names_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes("# Schließung\n\nPerché è così.".encode("mac_roman"))
+    reading = intake.Reading(language="it", encoding="mac_roman")
+    (read,) = intake.read([str(tmp_path / "a.md")], reading, ("it",))
+    assert isinstance(read, Article)
+    assert read.text == "Schließung\n\nPerché è così."
 
 
 def test_folders_hold_pages_and_markdown_and_what_has_no_words_is_skipped(tmp_path: Path) -> None:

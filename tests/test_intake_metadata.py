@@ -141,13 +141,13 @@ def test_the_address_is_the_one_that_the_page_calls_its_own(link: str, url: str 
 @pytest.mark.parametrize(
     ("head", "outlet", "title"),
     [
-        ("<title>Chiuso il ponte | Il Foglio</title>", "Il Foglio", "Chiuso il ponte"),
-        ("<title>Chiuso il ponte - Il Foglio</title><meta name=application-name content='Il Foglio'>", "Il Foglio", "Chiuso il ponte"),  # noqa: E501
+        ("<title>Chiuso il ponte | Il Lume</title>", "Il Lume", "Chiuso il ponte"),
+        ("<title>Chiuso il ponte - Il Lume</title><meta name=application-name content='Il Lume'>", "Il Lume", "Chiuso il ponte"),  # noqa: E501
         ("<title>Chiuso il ponte - Cronaca</title>", None, "Chiuso il ponte - Cronaca"),
         ("<title>Inter - Milan 2-0</title>", None, "Inter - Milan 2-0"),
-        (ld('{"@type": "Article", "headline": "Chiuso &quot;il&quot; ponte", "publisher": {"name": "Il Foglio"}}'), "Il Foglio", 'Chiuso "il" ponte'),  # noqa: E501
-        ("<meta property='og:title' content='Chiuso il ponte — Il Foglio'><meta property='og:site_name' content='Il Foglio'>", "Il Foglio", "Chiuso il ponte"),  # noqa: E501
-        ("<meta name='twitter:site' content='@foglio'>", None, None),
+        (ld('{"@type": "Article", "headline": "Chiuso &quot;il&quot; ponte", "publisher": {"name": "Il Lume"}}'), "Il Lume", 'Chiuso "il" ponte'),  # noqa: E501
+        ("<meta property='og:title' content='Chiuso il ponte — Il Lume'><meta property='og:site_name' content='Il Lume'>", "Il Lume", "Chiuso il ponte"),  # noqa: E501
+        ("<meta name='twitter:site' content='@lume'>", None, None),
     ],
 )  # fmt: skip
 def test_the_title_goes_without_the_name_of_the_site(head: str, outlet: str | None, title: str | None) -> None:
@@ -156,9 +156,7 @@ def test_the_title_goes_without_the_name_of_the_site(head: str, outlet: str | No
 
 
 def test_the_host_tells_a_site_in_the_title() -> None:
-    assert (
-        read("<title>Chiuso il ponte - Il Foglio</title>", "https://www.ilfoglio.example/a").title == "Chiuso il ponte"
-    )
+    assert read("<title>Chiuso il ponte - Il Lume</title>", "https://www.illume.example/a").title == "Chiuso il ponte"
 
 
 @pytest.mark.parametrize(

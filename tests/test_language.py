@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hedge.errors import HedgeError
-from hedge.language import detect, identify
+from hedge.language import detect, identify, is_other
 
 READ = ("en", "id", "it")
 NEWS = {
@@ -59,6 +59,17 @@ def test_expected_languages_need_less_evidence() -> None:
     text = "Kerja sama itu akan dibahas pekan depan."
     assert detect(text, ("id",)).confidence > detect(text).confidence
     assert detect(text, ("ms",)).language == "ms"
+
+
+@pytest.mark.parametrize("language", READ)
+def test_another_language_is_told_and_the_same_is_not(language: str) -> None:
+    assert [other for other in NEWS if is_other(NEWS[other], language)] == [o for o in NEWS if o != language]
+
+
+@pytest.mark.parametrize("text", ["", "12 34, 2024", "AC Milan 3-1 Inter", NEWS["it"]])
+def test_nothing_is_another_language_than_one_that_nobody_detects(text: str) -> None:
+    assert not is_other(text, "und")
+    assert not is_other(text, "it")
 
 
 def test_unread_and_undetermined_languages_are_named() -> None:

@@ -23,7 +23,7 @@ from tests import made
 from tests.html_read import Element, read
 
 REPORT = Path(render.__file__).parent
-SOURCES = [*REPORT.glob("*.py"), *REPORT.glob("templates/*.j2")]
+SOURCES = [*REPORT.rglob("*.py"), *REPORT.parent.glob("serve/*.py"), *REPORT.glob("templates/*.j2")]
 HOSTILE = "<script>alert(1)</script> \"x\" 'y' & {{ 7*7 }} {% raw %} </p></style><!--"
 
 
@@ -348,7 +348,7 @@ def test_the_headline_is_the_heading_or_the_title_is() -> None:
 def test_the_same_input_gives_the_same_bytes_in_another_process() -> None:
     code = (
         "import sys; from tests import made; from hedge.report import render, embed;"
-        "a = made.analysis(); sys.stdout.write(render.page(a) + render.index([a]) + embed.email(a))"
+        "a = made.analysis(); sys.stdout.write(render.page(a) + render.index([a]) + embed.email(embed.view(a)))"
     )
     outs = [
         subprocess.run(
@@ -409,12 +409,14 @@ def test_text_is_readable_on_every_ground_in_light_dark_and_print() -> None:
 
 def test_every_reason_and_role_that_the_engine_gives_has_words() -> None:
     from hedge import fit
+    from hedge.edits import EDITOR
     from hedge.entries import CHOICES
     from hedge.model import CATEGORIES, CERTAINTIES, CLASSES, FORMS, PARTS, SHARES, SOURCE_TYPES
 
     given = {
-        "reason": CLASSES, "category": CATEGORIES, "certainty": CERTAINTIES, "form": FORMS, "source_type": SOURCE_TYPES,
-        "part": (*PARTS, "other"), "part_says": (*PARTS, "other"), "short": PARTS, "share": SHARES,
+        "reason": (*CLASSES, EDITOR), "category": CATEGORIES, "certainty": CERTAINTIES, "form": FORMS,
+        "source_type": SOURCE_TYPES, "part": (*PARTS, "other"),
+        "part_says": (*PARTS, "other"), "short": PARTS, "share": SHARES,
         "share_says": SHARES, "role": CHOICES["role"],
     }  # fmt: skip
     yielded = re.findall(r'yield "(\w+)"', (REPORT.parent / "fit.py").read_text("utf-8"))

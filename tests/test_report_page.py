@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hedge.counted import words_of
-from hedge.model import Analysis, Claim, Sentence, Span
+from hedge.model import Analysis, Claim, Paragraph, Sentence, Span
 from hedge.report import render
 from hedge.report.safe import web_address
 from hedge.report.strongest import strongest
@@ -234,3 +234,54 @@ def test_a_text_without_a_score_counts_nothing_but_keeps_its_marks() -> None:
     assert root.all("article")[0].all("a", "hit")
     assert root.all("fieldset")
     assert not re.search("[0-9]", squeezed(root.all("header")[0], "h1"))
+
+
+# Size
+
+
+PLAIN = "\nIl mercato resta aperto e la fiera si tiene in piazza.\n" * 8
+
+
+def repeated(times: int) -> Analysis:
+    """The article several times over, with all that is marked in it, and as many plain words after each."""
+    base, step = made.analysis(), len(made.TEXT + PLAIN)
+
+    def moved(spans: tuple[Span, ...], by: int) -> tuple[Span, ...]:
+        return tuple(Span(start + by * step, end + by * step) for start, end in spans)
+
+    cues, attributions, claims = [], [], []
+    sentences: list[Sentence] = []
+    paragraphs: list[Paragraph] = []
+    for n in range(times):
+        for cue in base.cues:
+            cues.append(replace(cue, id=f"{cue.id}-{n}", spans=moved(cue.spans, n), holder=moved(cue.holder, n)))
+        for said in base.attributions:
+            spans = {name: moved(getattr(said, name), n) for name in ("source", "cue", "content")}
+            attributions.append(replace(said, id=f"{said.id}-{n}", **spans))  # type: ignore[arg-type]
+        for claim in base.claims:
+            ids = {name: tuple(f"{id}-{n}" for id in getattr(claim, name)) for name in ("cues", "attributions")}
+            claims.append(replace(claim, spans=moved(claim.spans, n), **ids))  # type: ignore[arg-type]
+        for sentence in base.document.sentences:
+            (at,) = moved((Span(sentence.start, sentence.end),), n)
+            sentences.append(replace(sentence, index=len(sentences), start=at.start, end=at.end))
+        for paragraph in base.document.paragraphs:
+            (at,) = moved((Span(paragraph.start, paragraph.end),), n)
+            paragraphs.append(replace(paragraph, start=at.start, end=at.end, headline=not paragraphs))
+    article = replace(base.article, text=(made.TEXT + PLAIN) * times)
+    document = replace(base.document, article=article, sentences=tuple(sentences), paragraphs=tuple(paragraphs))
+    return replace(
+        base,
+        article=article,
+        document=document,
+        cues=tuple(cues),
+        attributions=tuple(attributions),
+        claims=tuple(claims),
+    )
+
+
+def test_a_long_report_that_is_full_of_marks_stays_small() -> None:
+    analysis = repeated(9)
+    assert len(words_of(analysis.article.text)) > 1500
+    html = render.page(analysis)
+    assert len(html.encode("utf-8")) < 250_000
+    assert len(read(html).all("a", "hit")) > 80

@@ -64,12 +64,36 @@ def test_what_is_reported_is_left_out_and_what_changed_is_not(tmp_path: Path) ->
     assert json.loads(path.read_text("utf-8")) == {
         "schema": 1,
         "articles": {
-            "https://a.it/1": {"sha256": one.sha256, "first": NOW},
-            "https://a.it/2": {"sha256": other.sha256, "first": NOW},
-            "https://a.it/3": {"sha256": new.sha256, "first": "2026-02-01T09:00:00Z"},
+            "https://a.it/1": {"sha256": one.sha256, "first": NOW, "id": "one"},
+            "https://a.it/2": {"sha256": other.sha256, "first": NOW, "id": "two"},
+            "https://a.it/3": {"sha256": new.sha256, "first": "2026-02-01T09:00:00Z", "id": "three"},
         },
     }
     assert [item.name for item in tmp_path.iterdir()] == ["state.json"]
+
+
+def test_an_article_keeps_its_id_and_no_other_takes_it(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    first = state.opened(path, NOW)
+    first.add(named("ponte", url="https://a.it/ponte"), named("x-ponte", url="https://b.it/ponte"))
+    lost = HedgeError("x", "y", skips=True)
+    read: list[Article | HedgeError] = [
+        named("ponte", url="https://c.it/ponte"),
+        lost,
+        named("a-ponte", "Altro.", url="https://a.it/ponte"),
+        named("Ponte", url="https://d.it/ponte"),
+        named("strada", url="https://e.it/strada"),
+    ]
+    found = state.opened(path, NOW).named(read)
+    assert [item.id for item in found if isinstance(item, Article)] == ["ponte-2", "ponte", "Ponte-3", "strada"]
+    assert found[1] is lost
+
+
+def test_the_same_text_twice_has_two_ids(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    state.opened(path, NOW).add(named("a"))
+    found = state.opened(path, NOW).named([named("b"), named("c")])
+    assert [item.id for item in found if isinstance(item, Article)] == ["a", "a-2"]
 
 
 @given(st.lists(st.tuples(st.text(max_size=5), st.text(max_size=5)), max_size=6))

@@ -65,7 +65,7 @@ def _said(error: Exception, place: str) -> tuple[str, str]:
         match cause:
             case SpecialAddressError():
                 return (
-                    f"{place} was not fetched: {cause.host} is no public address but a {cause.kind} one",
+                    f"{place} was not fetched: {cause.host} has no public address ({cause.kind})",
                     "give --allow-private if you mean a server of your own network",
                 )
             case ssl.SSLCertVerificationError():
@@ -80,7 +80,7 @@ def _said(error: Exception, place: str) -> tuple[str, str]:
         case TooLargeError():
             return f"{place} is too large for an article: {error}", "save its text and give that file"
         case TooManyRedirectsError():
-            return f"{place} leads on and on without end: {error}", _SAVE
+            return f"{place} leads on and on: {error}", _SAVE
         case httpx2.InvalidURL() | httpcore2.UnsupportedProtocol():
             return f"{place} is not a web address: {error}", "check the address"
         case httpx2.DecodingError():

@@ -99,7 +99,7 @@ class Web:
             if answer.status not in _REDIRECTS or not led:
                 return url, answer
             url = _joined(url, led)
-        raise failures.of_error(failures.TooManyRedirectsError(f"{self._limits.redirects} times and more"), place)
+        raise failures.of_error(failures.TooManyRedirectsError(f"more than {self._limits.redirects} redirects"), place)
 
     def _check(self, url: str, place: str) -> None:
         """Raises a HedgeError where an address is not one to ask for."""

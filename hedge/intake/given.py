@@ -76,7 +76,7 @@ def _items(name: str, reading: Reading, web: Web) -> Iterator[Item | HedgeError]
     elif kind in _PAGES:
         yield Item(name, path_ends(path), partial(_page, path))
     elif kind in _MARKDOWN:
-        yield Item(name, path_ends(path), partial(markdown.draft, path))
+        yield Item(name, path_ends(path), partial(markdown.draft, path, reading.encoding))
     else:
         yield Item(name, path_ends(path), partial(text.draft, path, reading.encoding))
 
@@ -132,7 +132,7 @@ def _page(path: Path) -> Draft:
 
 def _standard_input(encoding: str | None) -> Draft:
     data = sys.stdin.buffer.read()
-    if page.looks_like_one(data):
+    if media.root_of(data) in page.ROOTS:
         return page.draft(data, place="standard input")
     decoded = text.decode(data, "standard input", encoding)
     return Draft(decoded, text.title(decoded))

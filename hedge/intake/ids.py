@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain, count
 from pathlib import Path
 from unicodedata import normalize
@@ -31,14 +31,14 @@ def ids(ends: Sequence[Sequence[str]]) -> list[str]:
         clash = {i for i, name in enumerate(names) if uses[_key(name)] > 1}
         grow = [i for i in clash if tried[i] + 1 < len(ends[i])]
         if not grow:
-            return _numbered([ends[i][0] if i in clash else name for i, name in enumerate(names)])
+            return numbered([ends[i][0] if i in clash else name for i, name in enumerate(names)])
         for i in grow:
             tried[i] += 1
 
 
-def _numbered(names: Sequence[str]) -> list[str]:
-    """Adds a number to the names that are still the same as an earlier one."""
-    taken = set(_RESERVED)
+def numbered(names: Sequence[str], given: Iterable[str] = ()) -> list[str]:
+    """Adds a number to the names that are the same as an earlier one, or as one that is `given` already."""
+    taken = {*_RESERVED, *map(_key, given)}
     out = []
     for name in names:
         numbers = (f"{name}-{n}" for n in count(2))

@@ -36,13 +36,13 @@ _KEYS = {
 }
 
 
-def draft(path: Path) -> Draft:
+def draft(path: Path, encoding: str | None = None) -> Draft:
     """Takes the words out of a Markdown file: headings, paragraphs, list items, quotations, table rows.
 
     Code blocks, pictures, HTML and the targets of links are no text. The title is that of the front matter, which is
     put before the text where that does not begin with it, or else the first heading of the first level.
     """
-    front, body = _front(text.decode(text.content(path), str(path)).lstrip("\ufeff"), path)
+    front, body = _front(text.decode(text.content(path), str(path), encoding).lstrip("\ufeff"), path)
     about = {field: next((front[key] for key in keys if front.get(key)), None) for field, keys in _KEYS.items()}
     heading, paragraphs = _paragraphs(body)
     title = about["title"]

@@ -14,10 +14,7 @@ from hedge.intake.markup import alike
 from hedge.intake.metadata import Metadata
 from hedge.intake.signs import folded, signs
 
-_PAGE = re.compile(
-    rb"(?:\s|\xef\xbb\xbf|<\?xml[^>]*>|<!--.*?-->)*<(?:!doctype\s+html|html|head|body|main|article|div|h1|p)[\s>]",
-    re.IGNORECASE | re.DOTALL,
-)
+ROOTS = frozenset({b"html", b"head", b"body", b"main", b"article", b"div", b"h1", b"p"})  # what pages begin with
 _SAVED = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S+)\s*-->")
 _SENTENCE = re.compile(r"[.!?…][»”\"’')\]]*$")
 _SENTENCE_WORDS = 6  # one of fewer is as likely a button or a slogan
@@ -68,11 +65,6 @@ def draft(
         genre=meta.genre or kinds.genre(tree, body),
         cut_off=kept_back.cut_off(body, meta, asked=asked, kept_back=closed),
     )
-
-
-def looks_like_one(data: bytes) -> bool:
-    """Says whether bytes begin as a page does: with its document type or a tag."""
-    return bool(_PAGE.match(data[:_HEAD]))
 
 
 def _headline(meta: Metadata) -> str | None:

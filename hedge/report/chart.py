@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple
 
-# What is drawn over the colour of a part. Lines lean one way for speculation, dots stand for hearsay, and the parts of
+# What is drawn on the colour of a part. Lines lean one way for speculation, dots stand for hearsay, and the parts of
 # the text's own voice carry more ink than those of its sources.
 _PATTERNS = {
     "speculation-author": (6, '<path d="M-1,1 l2,-2 M0,6 l6,-6 M5,7 l2,-2" class="ink wide"/>'),
@@ -27,7 +27,7 @@ def patterns() -> str:
     """Returns the definitions that the other charts of a page refer to."""
     defined = "".join(
         f'<pattern id="ink-{name}" class="{name}" width="{size}" height="{size}" patternUnits="userSpaceOnUse">'
-        f"{shapes}</pattern>"
+        f'<rect class="tile" width="{size}" height="{size}"/>{shapes}</pattern>'
         for name, (size, shapes) in _PATTERNS.items()
     )
     return f'<svg class="defs" width="0" height="0" aria-hidden="true" focusable="false"><defs>{defined}</defs></svg>'
@@ -52,14 +52,14 @@ def _stacked(parts: Sequence[tuple[str, float]]) -> str:
     start = 0.0
     for css, fraction in parts:
         if fraction > 0:
-            drawn.append(_box(css, start, start + fraction, "0", "100%"))
+            drawn.append(_box(css, start, start + fraction))
         start += fraction
     return f'<rect class="track" width="100%" height="100%"/>{"".join(drawn)}'
 
 
 def interval(css: str, share: float, low: float, high: float) -> str:
     """Draws a share as a bar from 0 to 1 with its interval; the figures stand beside it, so readers by ear skip it."""
-    bar = _box(css, 0.0, share, "3", "10") if share > 0 else ""
+    bar = _box(css, 0.0, share, 'y="3" height="10"') if share > 0 else ""
     lines = (
         ("halo", low, 8, high, 8),
         ("whisker", low, 8, high, 8),
@@ -97,20 +97,19 @@ def lane(cells: Sequence[Cell]) -> str:
 
 
 def _cell(cell: Cell, total: int) -> str:
-    drawn = "".join(_box(css, start / total, end / total, "0", "100%") for css, start, end in cell.marked)
+    drawn = "".join(_box(css, start / total, end / total) for css, start, end in cell.marked)
     title = f"<title>{escape(cell.title)}</title>{drawn}"
     return f'<a href="#{cell.anchor}" tabindex="-1">{title}</a>' if cell.anchor else f"<g>{title}</g>"
 
 
 def swatch(css: str) -> str:
     """Draws the key of a part."""
-    return f'<svg class="swatch" aria-hidden="true" focusable="false">{_box(css, 0.0, 1.0, "0", "100%")}</svg>'
+    return f'<svg class="swatch" aria-hidden="true" focusable="false">{_box(css, 0.0, 1.0)}</svg>'
 
 
-def _box(css: str, start: float, end: float, y: str, height: str) -> str:
-    place = f'x="{_at(start)}" y="{y}" width="{_at(end - start)}" height="{height}"'
-    ink = f'<rect class="{css}" fill="url(#ink-{css})" {place}/>' if css in _PATTERNS else ""
-    return f'<rect class="fill {css}" {place}/>{ink}'
+def _box(css: str, start: float, end: float, tall: str = 'height="100%"') -> str:
+    """Draws a stretch in the colour and pattern of a part, which the style sheet takes from `patterns`."""
+    return f'<rect class="fill {css}" x="{_at(start)}" width="{_at(end - start)}" {tall}/>'
 
 
 def _at(fraction: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hedge.model import SHARES, Analysis
 from hedge.report import chart
+from hedge.report.corrected import corrected
 from hedge.report.records import Figures, Part, ShareFigure
 from hedge.report.words import Words
 
@@ -26,8 +27,10 @@ def figures(analysis: Analysis, w: Words, name: str = "chart") -> Figures:
     language = w.get(f"language.{analysis.article.language}", analysis.lexicon.name)
     reasons = tuple(w.get(f"fit_reason.{reason}", reason) for reason in scores.fit.reasons)
     scored = scores.fit.verdict != "no" and all(scores.shares[share].share is not None for share in SHARES)
+    edited = corrected(analysis, w)
     if not scored:
-        return Figures("no", w("fit.heading_no"), reasons, w("page.meta_no", language=language), language, "", (), "")
+        meta = w("page.meta_no", language=language)
+        return Figures("no", w("fit.heading_no"), reasons, meta, language, "", (), "", edited)
     counted = w.count(sum(count for cls, count in scores.words.items() if cls != "other"))
     shares = tuple(_share(analysis, w, share) for share in PARTS_OF)
     parts = [part for share in shares for part in share.parts]
@@ -41,6 +44,7 @@ def figures(analysis: Analysis, w: Words, name: str = "chart") -> Figures:
         words=counted,
         shares=shares,
         chart=chart.stack([(part.css, part.fraction) for part in parts], w("page.chart_title"), described, name),
+        corrected=edited,
     )
 
 

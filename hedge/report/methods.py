@@ -12,6 +12,13 @@ from hedge.report.records import Fact
 from hedge.report.safe import plain, web_address
 from hedge.report.words import Words
 
+_LIMITS = ("limit_truth", "limit_program", "limit_source", "limit_interval")
+
+
+def limits(w: Words) -> tuple[str, ...]:
+    """Returns what the figures do not mean."""
+    return tuple(w(f"page.{limit}") for limit in _LIMITS)
+
 
 def methods(analysis: Analysis, w: Words) -> tuple[Fact, ...]:
     """Returns what the text is and how the findings were made, so that somebody else can make them again."""

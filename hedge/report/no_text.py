@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 from hedge import contract, no_text
 from hedge.model import Analysis, Span
+from hedge.report.corrected import corrected
 from hedge.report.figures import figures
-from hedge.report.methods import methods
+from hedge.report.methods import limits, methods
 from hedge.report.notes import gloss_of
 from hedge.report.records import Fact, Figures, Lane
 from hedge.report.safe import plain
 from hedge.report.strip import lanes
-from hedge.report.view import limits
 from hedge.report.words import Words, words
 
 
@@ -56,7 +56,7 @@ def view(analysis: Analysis, report_lang: str | None = None) -> NoTextView:
     """Returns what the page of an article shows that does not show its words."""
     w = words(report_lang, analysis.article.language)
     analysis = discreet(analysis)
-    numbers = figures(analysis, w)
+    numbers = replace(figures(analysis, w), corrected=corrected(analysis, w, quoting=False))
     anchors = {sentence.index: f"s{sentence.index + 1}" for sentence in analysis.document.sentences}
     return NoTextView(
         language=w.language,

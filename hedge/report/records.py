@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hedge.report.corrected import CorrectedView
 from hedge.report.strongest import QuotePiece
 
 
@@ -99,6 +100,7 @@ class Figures:
     """The numbers of a text, or why there are none.
 
     `verdict` is that of the fit; with `no`, and where no words count, `shares` is empty and so are the numbers.
+    `corrected` says what an editor changed, if anybody did.
     """
 
     verdict: str
@@ -109,6 +111,7 @@ class Figures:
     words: str
     shares: tuple[ShareFigure, ...]
     chart: str
+    corrected: CorrectedView | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,19 +19,26 @@ from hedge.report.words import words
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+_PAGE = ("base", "marks", "page", "corrected", "print")
 _TEMPLATES = Path(__file__).with_name("templates")
 
 
 def page(analysis: Analysis, report_lang: str | None = None) -> str:
     """Returns the page of an article: one HTML document that needs no other file and no script."""
     shown = view(analysis, report_lang)
-    return document("page.html.j2", ("base", "marks", "page", "print"), view=shown, w=words(shown.language))
+    return document("page.html.j2", _PAGE, view=shown, w=words(shown.language))
+
+
+def served(analysis: Analysis, report_lang: str | None, carried: str) -> str:
+    """Returns the page of an article as `hedge serve` shows it: the same, below a bar that has `carried` in it."""
+    shown = view(analysis, report_lang)
+    return document("serve_report.html.j2", (*_PAGE, "serve"), view=shown, carried=carried, w=words(shown.language))
 
 
 def page_without_text(analysis: Analysis, report_lang: str | None = None) -> str:
     """Returns the page of an article without its words, likewise."""
     shown = no_text.view(analysis, report_lang)
-    sheets = ("base", "page", "no_text", "print")
+    sheets = ("base", "page", "no_text", "corrected", "print")
     return document("page_no_text.html.j2", sheets, view=shown, w=words(shown.language))
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hedge.model import CERTAINTIES, Analysis, ScopedCue
+from hedge.model import CERTAINTIES, Analysis, ScopedCue, Span
 from hedge.report.safe import shown
 from hedge.report.segments import cut
+from hedge.score import WORD
 
 _LONGEST_PIECE = 160
 _TOKEN = re.compile(r"\S+")
@@ -19,6 +21,15 @@ class QuotePiece:
 
     text: str
     cue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of a sentence; `follows` and `goes_on` say whether the sentence has words before it and after it."""
+
+    span: Span
+    follows: bool
+    goes_on: bool
 
 
 def strongest(analysis: Analysis, most: int, by: str = "author") -> list[ScopedCue]:
@@ -38,24 +49,51 @@ def strongest(analysis: Analysis, most: int, by: str = "author") -> list[ScopedC
 
 def quote(analysis: Analysis, cue: ScopedCue, most: int) -> tuple[QuotePiece, ...]:
     """Returns at most `most` words of the sentence around a cue; ellipses show that it goes on."""
+    around = window(analysis, cue, most)
+    if around is None:
+        return ()
+    text, (start, end) = analysis.article.text, around.span
+    segments = cut(end - start, [(span.start - start, span.end - start, "cue") for span in cue.spans])
+    pieces = [QuotePiece(_short(text[start + s.start : start + s.end]), bool(s.keys)) for s in segments]
+    before = [QuotePiece("… ", False)] if around.follows else []
+    after = [QuotePiece(" …", False)] if around.goes_on else []
+    return (*before, *pieces, *after)
+
+
+def window(analysis: Analysis, cue: ScopedCue, most: int) -> Window | None:
+    """Returns the at most `most` words around a cue in its sentence; None where not one fits."""
     text = analysis.article.text
     sentence = analysis.document.sentences[cue.cue.anchor.sentence]
     tokens = [found.span() for found in _TOKEN.finditer(text, sentence.start, sentence.end)]
     marked = [
         i for i, (start, end) in enumerate(tokens) if any(start < span.end and span.start < end for span in cue.spans)
     ]
-    if not marked or not most:
-        return ()
-    first, last = marked[0], min(marked[-1], marked[0] + most - 1)
-    while last - first + 1 < most and (first > 0 or last < len(tokens) - 1):
-        first -= first > 0
-        last += last < len(tokens) - 1 and last - first + 1 < most
-    start, end = tokens[first][0], tokens[last][1]
-    segments = cut(end - start, [(span.start - start, span.end - start, "cue") for span in cue.spans])
-    pieces = [QuotePiece(_short(text[start + s.start : start + s.end]), bool(s.keys)) for s in segments]
-    before = [QuotePiece("… ", False)] if first > 0 else []
-    after = [QuotePiece(" …", False)] if last < len(tokens) - 1 else []
-    return (*before, *pieces, *after)
+    if not marked or most < 1:
+        return None
+    counts = [len(WORD.findall(text[start:end])) for start, end in tokens]
+    first, last = _window(counts, marked[0], marked[-1], most)
+    if last < first:
+        return None
+    return Window(Span(tokens[first][0], tokens[last][1]), first > 0, last < len(tokens) - 1)
+
+
+def _window(counts: Sequence[int], first: int, last: int, most: int) -> tuple[int, int]:
+    """Narrows a range of tokens from its end until it holds at most `most` words, then widens it on both sides in turn.
+
+    `counts` are the words of each token; a range that ends before it begins says that not one token fits.
+    """
+    while last >= first and sum(counts[first : last + 1]) > most:
+        last -= 1
+    if last < first:
+        return first, last
+    left, grown = most - sum(counts[first : last + 1]), True
+    while grown:
+        grown = False
+        if first > 0 and counts[first - 1] <= left:
+            first, left, grown = first - 1, left - counts[first - 1], True
+        if last < len(counts) - 1 and counts[last + 1] <= left:
+            last, left, grown = last + 1, left - counts[last + 1], True
+    return first, last
 
 
 def _short(text: str) -> str:

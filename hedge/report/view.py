@@ -9,7 +9,7 @@ from hedge.model import Analysis
 from hedge.report import chart
 from hedge.report.figures import PARTS_OF, css, figures
 from hedge.report.marks import Marks, marks
-from hedge.report.methods import methods
+from hedge.report.methods import limits, methods
 from hedge.report.notes import gloss_of
 from hedge.report.records import Byline, Legend, ReportView, Source, Strong, Voice
 from hedge.report.safe import plain, web_address
@@ -20,7 +20,6 @@ from hedge.report.words import Words, words
 _STRONGEST = 5
 _QUOTE_WORDS = 24
 _LONGEST_NAME = 120
-_LIMITS = ("limit_truth", "limit_program", "limit_source", "limit_interval")
 
 
 def view(analysis: Analysis, report_lang: str | None = None) -> ReportView:
@@ -44,11 +43,6 @@ def view(analysis: Analysis, report_lang: str | None = None) -> ReportView:
         methods=methods(analysis, w),
         limits=limits(w),
     )
-
-
-def limits(w: Words) -> tuple[str, ...]:
-    """Returns what the figures do not mean."""
-    return tuple(w(f"page.{limit}") for limit in _LIMITS)
 
 
 def title(analysis: Analysis, most: int | None = None) -> str:

@@ -38,13 +38,13 @@ class Words:
             return self("number.below", n=1)
         if 0.995 <= fraction < 1:
             return self("number.above", n=99)
-        return self("number.percent", n=_whole(fraction))
+        return self("number.percent", n=percentage(fraction))
 
     def range(self, low: float | None, high: float | None) -> str:
         """Writes an interval of fractions as percentages."""
         if low is None or high is None:
             return self("number.missing")
-        return self("number.range", low=_whole(low), high=_whole(high))
+        return self("number.range", low=percentage(low), high=percentage(high))
 
     def count(self, number: int) -> str:
         """Writes a whole number with the thousands set apart."""
@@ -87,6 +87,6 @@ def _read(language: str) -> Mapping[str, str]:
     return {f"{section}.{name}": text for section, table in tables.items() for name, text in table.items()}
 
 
-def _whole(fraction: float) -> int:
-    """Rounds half up, as readers do."""
+def percentage(fraction: float) -> int:
+    """Turns a fraction into a whole percentage, rounded half up, as readers do."""
     return int(fraction * 100 + 0.5)

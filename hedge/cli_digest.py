@@ -1,0 +1,79 @@
+"""The command that makes a newsletter issue of many articles."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hedge import cli_run
+from hedge.cli_options import Given, New, Output, ReportLang, StateFile, check_report_lang, takes_given
+from hedge.errors import HedgeError
+
+
+@takes_given
+def digest(
+    given: Given,
+    title: Annotated[str, typer.Option(metavar="TEXT", help="The title of the issue, and the subject of the mail.")],
+    date: Annotated[
+        datetime | None,
+        typer.Option(
+            metavar="TIME",
+            formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ"],
+            help="The date of the issue, in UTC, for the same bytes again: 2026-01-31; now unless given.",
+        ),
+    ] = None,
+    rank: Annotated[
+        bool,
+        typer.Option(
+            "--rank",
+            help="Order by the share of speculation in the texts' own words, in groups; else by date and title.",
+        ),
+    ] = False,
+    min_articles: Annotated[
+        int, typer.Option(metavar="N", min=2, help="Compare outlets that have at least N articles with a score each.")
+    ] = 20,
+    max_words: Annotated[
+        int,
+        typer.Option(metavar="N", min=0, help="No more words of an article than these, title and passage together."),
+    ] = 60,
+    output: Output = Path("reports"),
+    report_lang: ReportLang = None,
+    new: New = False,
+    state: StateFile = None,
+) -> int:
+    """Write one newsletter issue over all articles: digest.html, digest.txt, digest.eml and digest.png."""
+    from hedge import files
+    from hedge.report import digest as issues
+
+    if not title.strip():
+        raise HedgeError("the title is empty", 'give one: --title "The week in words"')
+    check_report_lang(report_lang)
+    run = cli_run.prepared(given, new, state)
+    if not run.ids:
+        return run.nothing()
+    engines = run.engines()
+    files.folder(output)
+    skipped: list[HedgeError] = []
+    analyses = list(run.shown(engines, skipped))
+    if not analyses:
+        return run.code(0)
+    issue = issues.digest(
+        analyses,
+        title=title,
+        when=(date or datetime.now(UTC)).replace(tzinfo=UTC),
+        rank=rank,
+        at_least=min_articles,
+        max_words=max_words,
+        report_lang=report_lang,
+        skipped=skipped,
+    )
+    contents: dict[str, str | bytes] = {"html": issue.html, "txt": issue.text, "eml": issue.eml, "png": issue.picture}
+    for ending, content in contents.items():
+        if content:
+            files.write(output / f"digest.{ending}", content)
+            typer.echo(output / f"digest.{ending}")
+    run.before.add(*(found.article for found in analyses))
+    return run.code(len(analyses))

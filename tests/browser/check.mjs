@@ -1,0 +1,78 @@
+// Holds every page in a folder to axe-core (light and dark, desk and phone, filters on and off) and to its own content
+// policy, every page to its budget, and every mail (mail-*.html) to what mail programs support.
+//
+//   node tests/browser/check.mjs FOLDER
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { doIUseEmail } from "@jsx-email/doiuse-email";
+import { DESK, launch, PHONE, SCHEMES } from "./chromium.mjs";
+
+const MOST_BYTES = 250_000;
+const FIRST_PAINT = 300; // milliseconds, the best of some tries: the machine may be busy
+const TRIES = 5;
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+// A block for pasting is no whole page: it has no landmarks and no heading of its own.
+const FRAGMENT_RULES = ["region", "landmark-one-main", "page-has-heading-one", "bypass", "document-title", "html-has-lang"];
+const CLIENTS = ["gmail.*", "outlook.*", "apple-mail.*", "yahoo.*", "thunderbird.*", "protonmail.*", "samsung-email.*"];
+// What a program may not know without loss: layout tables read as layout anyway, links are underlined by themselves.
+const HARMLESS = /role|max-width|word-wrap|`text-decoration`|border-collapse|`height`|lang attribute|dir attribute|<body> element|<html> element/i;
+
+// The checker stops at a property that it has no data on for some program.
+const UNKNOWN = /table-layout:\s*fixed;?/g;
+
+const folder = resolve(process.argv[2]);
+const files = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".html")).sort();
+if (!files.length) throw new Error(`no pages in ${folder}`);
+const faults = [];
+const browser = await launch();
+
+for (const name of files) {
+  const url = pathToFileURL(join(folder, name)).href;
+  const mail = /(^|\/)mail-/.test(name);
+  const bytes = statSync(join(folder, name)).size;
+  if (bytes > MOST_BYTES) faults.push(`${name}: ${bytes} bytes, more than ${MOST_BYTES}`);
+  for (const colorScheme of SCHEMES) {
+    for (const [device, viewport] of [["desk", DESK], ["phone", PHONE]]) {
+      const context = await browser.newContext({ viewport, colorScheme, bypassCSP: true });
+      const page = await context.newPage();
+      await page.goto(url);
+      const filters = await page.locator("input[type=checkbox]").all();
+      for (const filtered of filters.length ? [false, true] : [false]) {
+        if (filtered) for (const box of filters) await box.uncheck({ force: true });
+        await page.evaluate(AXE);
+        const rules = Object.fromEntries(mail ? FRAGMENT_RULES.map((rule) => [rule, { enabled: false }]) : []);
+        const found = await page.evaluate((rules) => axe.run(document, { rules }), rules);
+        for (const fault of found.violations) {
+          const where = fault.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ");
+          faults.push(`${name} (${colorScheme}, ${device}${filtered ? ", filtered" : ""}): ${fault.id}: ${fault.help}: ` +
+            `${fault.nodes.length} places, ${where}`);
+        }
+      }
+      await context.close();
+    }
+  }
+  // Without the bypass the page's own policy holds: nothing of it may be refused.
+  const context = await browser.newContext({ viewport: DESK });
+  const page = await context.newPage();
+  page.on("console", (message) => message.type() === "error" && faults.push(`${name}: ${message.text()}`));
+  const paints = [];
+  for (let i = 0; i < TRIES; i++) {
+    await page.goto(url);
+    const paint = await page.waitForFunction(() => performance.getEntriesByName("first-paint")[0]?.startTime);
+    paints.push(await paint.jsonValue());
+  }
+  const paint = Math.min(...paints);
+  if (paint > FIRST_PAINT) faults.push(`${name}: first paint after ${Math.round(paint)} ms, more than ${FIRST_PAINT}`);
+  await context.close();
+  if (mail) {
+    const { errors = [] } = doIUseEmail(readFileSync(join(folder, name), "utf8").replace(UNKNOWN, ""), { emailClients: CLIENTS });
+    faults.push(...errors.filter((fault) => !HARMLESS.test(fault)).map((fault) => `${name}: ${fault}`));
+  }
+  console.log(`${name}: ${bytes} bytes, first paint ${Math.round(paint)} ms`);
+}
+await browser.close();
+for (const fault of faults) console.error(fault);
+console.log(`${files.length} pages checked, ${faults.length} faults`);
+process.exit(faults.length ? 1 : 0);

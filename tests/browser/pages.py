@@ -1,0 +1,31 @@
+"""The pages that are checked and photographed: what the command line makes of the examples."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from tests.samples import EXAMPLES, ROOT, run_hedge
+
+HERE = Path(__file__).parent
+DATE = "2026-01-31"
+TITLE = "The week in three articles"
+LINK = "https://example.org/article"
+
+
+def write(folder: Path) -> None:
+    """Writes reports, blocks and a newsletter issue into a folder; what is for mail is called `mail-….html`."""
+    names = [str(path.relative_to(ROOT)) for path in EXAMPLES]
+    run_hedge("report", *names, "-o", str(folder / "report"))
+    for name in names:
+        stem = Path(name).stem
+        run_hedge("embed", name, "--as", "kit", "--link", LINK, "-o", str(folder / "kit"))
+        block = run_hedge("embed", name, "--as", "email", "--link", LINK)
+        (folder / f"mail-{stem}.html").write_bytes(block)
+    run_hedge("digest", *names, "--title", TITLE, "--date", DATE, "-o", str(folder / "digest"))
+    (folder / "digest" / "digest.html").rename(folder / "mail-digest.html")
+
+
+def node(script: str, *arguments: str, given: str = "") -> int:
+    """Runs a script of this folder and returns its exit code."""
+    return subprocess.run(["node", str(HERE / script), *arguments], input=given, text=True).returncode

@@ -1,0 +1,91 @@
+"""hedge embed through its real entry point."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests import png_read
+from tests.html_read import read
+from tests.test_cli import complaint, environment, run
+from tests.texts import TEXTS
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("embeds")
+    for name, language in (("ponte.txt", "it"), ("bridge.txt", "en")):
+        (folder / name).write_bytes(TEXTS[language].encode())
+    return folder
+
+
+@pytest.mark.slow
+def test_a_kit_is_a_folder_for_each_article(folder: Path) -> None:
+    ran = run("embed", "ponte.txt", "bridge.txt", "none.txt", "--as", "kit", "-o", "kits/today", cwd=folder)
+    assert ran.returncode == 1
+    assert "none.txt does not exist" in ran.stderr
+    made = sorted(str(path.relative_to(folder)) for path in (folder / "kits").rglob("*") if path.is_file())
+    names = ["README.txt", "alt.txt", "block.html", "block.md", "block.txt", "card.png", "sentence.txt", "web.html"]
+    assert made == [f"kits/today/{article}/{name}" for article in ("bridge", "ponte") for name in names]
+    assert sorted(ran.stdout.split()) == made
+    kit = folder / "kits" / "today" / "ponte"
+    assert png_read.read((kit / "card.png").read_bytes()).width == 1200
+    assert (kit / "README.txt").read_text("utf-8").startswith("Come inserire")
+    assert (kit / "sentence.txt").read_text("utf-8").strip() in (kit / "alt.txt").read_text("utf-8")
+
+
+@pytest.mark.slow
+def test_a_picture_goes_to_its_file_or_to_whoever_reads(folder: Path) -> None:
+    ran = run("embed", "bridge.txt", "--as", "png", "-o", "card.png", "--report-lang", "it", cwd=folder)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "card.png\n", "")
+    piped = subprocess.run(
+        [sys.executable, "-m", "hedge", "embed", "bridge.txt", "--as", "png", "--report-lang", "it"],
+        cwd=folder, env=environment(), capture_output=True, check=True,
+    )  # fmt: skip
+    assert piped.stdout == (folder / "card.png").read_bytes()
+    assert png_read.read(piped.stdout).height == 630
+
+
+@pytest.mark.slow
+def test_blocks_follow_one_another_and_have_their_own_files_in_a_folder(folder: Path) -> None:
+    ran = run("embed", "ponte.txt", "bridge.txt", "--as", "web", "--max-words", "12", cwd=folder)
+    assert ran.returncode == 0
+    assert len(read(ran.stdout).all("iframe")) == 2
+    ran = run("embed", "ponte.txt", "bridge.txt", "--as", "text", "-o", "blocks", cwd=folder)
+    assert ran.stdout.split() == ["blocks/ponte.embed.txt", "blocks/bridge.embed.txt"]
+    assert (folder / "blocks" / "ponte.embed.txt").read_text("utf-8").startswith("Chiuso il ponte")
+
+
+def test_a_picture_is_not_written_to_a_terminal(folder: Path) -> None:
+    leader, follower = pty.openpty()
+    with os.fdopen(leader, "rb"), os.fdopen(follower, "wb") as terminal:
+        ran = subprocess.run(
+            [sys.executable, "-m", "hedge", "embed", "bridge.txt", "--as", "png"],
+            cwd=folder, env=environment(), stdout=terminal, stderr=subprocess.PIPE, encoding="utf-8",
+        )  # fmt: skip
+    assert ran.returncode == 2
+    assert ran.stderr == "hedge: a picture cannot be shown in a terminal\nTry: name its file: -o card.png\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["ponte.txt", "--as", "kit"], "a kit is a folder"),
+        (["ponte.txt", "bridge.txt", "--as", "png"], "2 articles do not go into one file"),
+        (["ponte.txt", "bridge.txt", "-o", "one.html"], "2 articles do not go into one file"),
+        (["ponte.txt", "bridge.txt", "--link", "https://example.org/"], "one --link for 2 articles"),
+        (["ponte.txt", "--link", "https://a b"], "not a web address"),
+        (["ponte.txt", "--max-words", "-1"], "--max-words"),
+        (["ponte.txt", "--as", "pdf"], "pdf"),
+        (["ponte.txt", "--as", "markdown", "-o", "bridge.txt"], "bridge.txt is not a folder"),
+    ],
+)
+def test_what_cannot_be_made_is_said_in_two_lines(folder: Path, arguments: list[str], said: str) -> None:
+    before = sorted(folder.rglob("*"))
+    assert said in complaint(run("embed", *arguments, cwd=folder))
+    assert sorted(folder.rglob("*")) == before
