@@ -33,11 +33,11 @@ def patterns() -> str:
     return f'<svg class="defs" width="0" height="0" aria-hidden="true" focusable="false"><defs>{defined}</defs></svg>'
 
 
-def stack(parts: Sequence[tuple[str, float]], title: str, description: str, name: str) -> str:
-    """Draws the parts of a whole side by side; `parts` are class names and fractions, `name` is unique in the page."""
+def stack(parts: Sequence[tuple[str, float]], title: str, description: str) -> str:
+    """Draws the parts of a whole side by side, once a page; `parts` are class names and fractions."""
     return (
-        f'<svg class="stack" role="img" aria-labelledby="{name}-title {name}-desc" focusable="false">'
-        f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(description)}</desc>'
+        '<svg class="stack" role="img" aria-labelledby="chart-title chart-desc" focusable="false">'
+        f'<title id="chart-title">{escape(title)}</title><desc id="chart-desc">{escape(description)}</desc>'
         f"{_stacked(parts)}</svg>"
     )
 

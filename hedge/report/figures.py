@@ -21,8 +21,8 @@ def css(part: str) -> str:
     return part.replace("_", "-")
 
 
-def figures(analysis: Analysis, w: Words, name: str = "chart") -> Figures:
-    """Returns the numbers of a text, or the reasons why there are none; `name` tells charts of one page apart."""
+def figures(analysis: Analysis, w: Words) -> Figures:
+    """Returns the numbers of a text, or the reasons why there are none."""
     scores = analysis.scores
     language = w.get(f"language.{analysis.article.language}", analysis.lexicon.name)
     reasons = tuple(w.get(f"fit_reason.{reason}", reason) for reason in scores.fit.reasons)
@@ -43,7 +43,7 @@ def figures(analysis: Analysis, w: Words, name: str = "chart") -> Figures:
         language=language,
         words=counted,
         shares=shares,
-        chart=chart.stack([(part.css, part.fraction) for part in parts], w("page.chart_title"), described, name),
+        chart=chart.stack([(part.css, part.fraction) for part in parts], w("page.chart_title"), described),
         corrected=edited,
     )
 
