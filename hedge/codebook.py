@@ -1,4 +1,4 @@
-"""The codebook: what the columns of the flat tables mean, as data and as a page for readers."""
+"""The codebook: what the columns of the flat tables mean, as data."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 
 _DATA = Path(__file__).with_suffix(".toml")
 _TYPES = {"text": "text", "whole": "whole number", "number": "number from 0 to 1", "flag": "1 yes, 0 no"}
+HEAD = ("file", "column", "type", "unit_or_values", "meaning", "empty_where", "words_of_the_article")
 _NOTES = ("files", "words", "format", "formulas", "other")
 
 
@@ -37,32 +38,27 @@ def tables() -> Mapping[str, Mapping[str, Column]]:
 
 def written_by_hedge(columns: Sequence[str]) -> bool:
     """Says whether the columns of a table are those of a flat table that hedge wrote, or the keys of its records."""
-    known = [*map(list, tables().values()), ["schema", "article"]]
+    known = [*map(list, tables().values()), list(HEAD), ["schema", "article"]]
     return any(list(columns[: len(own)]) == own for own in known)
 
 
-def page(version: str, other: Iterable[tuple[str, str]]) -> str:
-    """Returns the codebook in Markdown; `other` pairs the columns that came with inputs with their names there."""
-    parts = [f"# Codebook\n\nFlat tables written by hedge {version}.\n"]
-    parts += [f"{_read()['notes'][note]}\n" for note in _NOTES]
-    for name, columns in tables().items():
-        rows = [
-            (f"`{column}`", _TYPES[what.type], what.unit or what.values, f"{what.says}{' *' if what.words else ''}",
-             what.empty)
-            for column, what in columns.items()
-        ]  # fmt: skip
-        parts.append(_table(f"{name}.csv", ("column", "type", "unit or values", "what it is", "empty where"), rows))
-    parts.append("\\* words of the article: empty in the whole column with --no-text.\n")
-    listed = [(f"`{column}`", f"`{name}`") for column, name in other]
-    if listed:
-        parts.append(_table("Other columns of articles.csv", ("column", "in the input"), listed))
-    return "\n".join(parts)
+def rows(other: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
+    """Returns the codebook as rows under HEAD: the notes, then a row a column of each table.
 
-
-def _table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    cells = (" | ".join(" ".join(cell.replace("|", "\\|").split()) for cell in line) for line in lines)
-    return f"## {title}\n\n" + "".join(f"| {line} |\n" for line in cells)
+    `other` pairs the columns that came with the inputs with their names there.
+    """
+    notes = [("all", note, "", "", " ".join(_read()["notes"][note].split()), "", "") for note in _NOTES]
+    columns = [
+        (f"{name}.csv", column, _TYPES[what.type], what.unit or what.values, what.says, what.empty,
+         "yes" if what.words else "no")
+        for name, listed in tables().items()
+        for column, what in listed.items()
+    ]  # fmt: skip
+    came = [
+        ("articles.csv", column, _TYPES["text"], "", f"the column {name!r} of the inputs", "the input has none", "no")
+        for column, name in other
+    ]
+    return [*notes, *columns, *came]
 
 
 @cache

@@ -62,17 +62,22 @@ class Tables:
         self._other.append(article.get("columns", {}))
 
     def write(self, folder: Path) -> list[Path]:
-        """Writes a CSV file a table, and codebook.md, and returns their paths; each is there whole or not at all.
+        """Writes a CSV file a table, and codebook.csv, and returns their paths; each is there whole or not at all.
 
         Raises HedgeError where one cannot be written.
         """
+        import polars
+
         other = _names(self._other)
+        book = polars.DataFrame(
+            codebook.rows((column, name) for name, column in other.items()),
+            polars.Schema(dict.fromkeys(codebook.HEAD, polars.String())),
+            orient="row",
+        )
         paths = []
-        for name, frame in {"articles": self._articles_frame(other), **self._joined()}.items():
+        for name, frame in {"articles": self._articles_frame(other), **self._joined(), "codebook": book}.items():
             paths.append(folder / f"{name}.csv")
             files.write(paths[-1], _MARK + _inert(frame).write_csv(quote_style="non_numeric"))
-        paths.append(folder / "codebook.md")
-        files.write(paths[-1], codebook.page(__version__, [(column, name) for name, column in other.items()]))
         return paths
 
     def _articles_frame(self, other: Mapping[str, str]) -> polars.DataFrame:

@@ -47,7 +47,8 @@ def analyses() -> list[Analysis]:
 
 def test_tables_have_the_columns_of_the_codebook_in_their_order(tmp_path: Path, analyses: list[Analysis]) -> None:
     found = tables(tmp_path, *analyses)
-    assert list(found) == list(codebook.tables())
+    assert list(found) == [*codebook.tables(), "codebook"]
+    assert list(found.pop("codebook")[0]) == list(codebook.HEAD)
     for name, listed in found.items():
         assert listed
         assert list(listed[0]) == list(codebook.tables()[name])
@@ -70,15 +71,31 @@ def test_cells_are_of_the_type_that_the_codebook_says(tmp_path: Path, analyses: 
 def test_the_codebook_explains_every_column(tmp_path: Path, analyses: list[Analysis]) -> None:
     with_column = replace(analyses[0], article=replace(analyses[0].article, columns={"topic": "x", "Id": "y"}))
     found = tables(tmp_path, with_column)
-    page = (tmp_path / "codebook.md").read_text("utf-8")
+    book = found.pop("codebook")
     for name, listed in found.items():
-        part = page.split(f"## {name}.csv\n")[1].split("\n## ")[0]
-        own = re.findall(r"^\| `(.+?)` \|", part, re.M)
-        assert own == [column for column in listed[0] if column not in ("topic", "input_Id")]
-    assert "| `input_Id` | `Id` |" in page
-    for columns in codebook.tables().values():
-        assert all(what.says and what.type in ("text", "whole", "number", "flag") for what in columns.values())
-    assert not re.search(r"\{(?!name\})\w+\}", page)
+        explained = [row for row in book if row["file"] == f"{name}.csv"]
+        assert [row["column"] for row in explained] == list(listed[0])
+        assert all(row["type"] and row["meaning"] and row["empty_where"] for row in explained)
+    assert book[-1]["column"] == "input_Id"
+    assert book[-1]["meaning"] == "the column 'Id' of the inputs"
+    notes = {row["column"]: row["meaning"] for row in book if row["file"] == "all"}
+    assert list(notes) == ["files", "words", "format", "formulas", "other"]
+    assert "byte order mark" in notes["format"]
+    assert "apostrophe" in notes["formulas"]
+
+
+def test_columns_with_words_of_the_article_are_those_that_no_text_leaves_empty(
+    tmp_path: Path, analyses: list[Analysis]
+) -> None:
+    (tmp_path / "whole").mkdir()
+    (tmp_path / "bare").mkdir()
+    titled = [replace(one, article=replace(one.article, title="Titolo")) for one in analyses]
+    whole, bare = tables(tmp_path / "whole", *titled), tables(tmp_path / "bare", *titled, words=False)
+    for name, columns in codebook.tables().items():
+        for column, what in columns.items():
+            assert any(row[column] for row in bare[name]) == (
+                any(row[column] for row in whole[name]) and not what.words
+            )
 
 
 def test_words_and_shares_add_up(tmp_path: Path, analyses: list[Analysis]) -> None:
@@ -98,7 +115,7 @@ def test_words_and_shares_add_up(tmp_path: Path, analyses: list[Analysis]) -> No
         of = {
             name: [other for other in found[name] if other["article"] == row["id"]]
             for name in found
-            if name != "articles"
+            if name not in ("articles", "codebook")
         }
         assert sum(int(claim["words"]) for claim in of["claims"]) == n["words_in_claims"]
         assert len(of["sentences"]) == int(row["sentences"])
@@ -189,7 +206,7 @@ def test_tables_are_the_same_bytes_again_and_polars_reads_them(tmp_path: Path, a
 def test_hedge_does_not_take_its_own_tables_for_articles(tmp_path: Path, analyses: list[Analysis]) -> None:
     tables(tmp_path, *analyses)
     found = read([str(tmp_path)], Reading(), ("it", "id", "en"))
-    assert len(found) == 5
+    assert len(found) == 6
     assert all(isinstance(item, HedgeError) and "is a table that hedge wrote" in item.what for item in found)
 
 
