@@ -323,18 +323,18 @@ class Analysis:
 
     def cues_frame(self) -> polars.DataFrame:
         """Returns the cues as a Polars frame, one row each."""
-        from hedge import frames
+        from hedge.tables import frames
 
         return frames.cues_frame([self])
 
     def claims_frame(self) -> polars.DataFrame:
         """Returns the claims as a Polars frame, one row each."""
-        from hedge import frames
+        from hedge.tables import frames
 
         return frames.claims_frame([self])
 
     def sentences_frame(self) -> polars.DataFrame:
         """Returns the sentences as a Polars frame, one row each, with the words of each class."""
-        from hedge import frames
+        from hedge.tables import frames
 
         return frames.sentences_frame([self])

@@ -234,7 +234,7 @@ def test_a_damaged_model_is_named_before_anything_is_done(folder: Path, tmp_path
 
 def test_help_is_light_and_says_the_exit_codes() -> None:
     assert "Exit code 0" in run("report", "--help").stdout
-    script = "import sys\ntry:\n import hedge.cli\n hedge.cli.app(['--help'])\nexcept SystemExit: pass\n"
+    script = "import sys\ntry:\n import hedge.cli.main\n hedge.cli.main.app(['--help'])\nexcept SystemExit: pass\n"
     script += "print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)"
     ran = subprocess.run([sys.executable, "-c", script], env=environment(), capture_output=True, encoding="utf-8")
     assert "report" in ran.stdout

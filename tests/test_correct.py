@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 import hedge
 from hedge import contract
-from hedge.correct import correct
-from hedge.edits import at_of
+from hedge.corrections.apply import correct
+from hedge.corrections.edits import at_of
 from hedge.errors import HedgeError
 from hedge.lexicon import load
 from hedge.model import (

@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import hedge
-from hedge import codebook, flat
 from hedge.errors import HedgeError
 from hedge.intake import Reading, read
 from hedge.model import CLASSES, PARTS, SHARES, Analysis, Article
+from hedge.tables import codebook, flat
 from tests import made
 from tests.test_cli import run
 from tests.texts import TEXTS

@@ -9,8 +9,8 @@ import polars
 import pytest
 
 import hedge
-from hedge import frames
 from hedge.model import CLASSES, Analysis
+from hedge.tables import frames
 from tests.texts import TEXTS
 
 

@@ -15,12 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import hedge
-from hedge import contract, data, flat, no_text
+from hedge import contract, data, no_text
 from hedge.attach import attach
 from hedge.errors import HedgeError
 from hedge.model import Analysis, Article
 from hedge.report import render
 from hedge.report.no_text import discreet
+from hedge.tables import flat
 from tests import made
 from tests.html_read import read
 from tests.test_cli import complaint, run

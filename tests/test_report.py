@@ -409,7 +409,7 @@ def test_text_is_readable_on_every_ground_in_light_dark_and_print() -> None:
 
 def test_every_reason_and_role_that_the_engine_gives_has_words() -> None:
     from hedge import fit
-    from hedge.edits import EDITOR
+    from hedge.corrections.edits import EDITOR
     from hedge.entries import CHOICES
     from hedge.model import CATEGORIES, CERTAINTIES, CLASSES, FORMS, PARTS, SHARES, SOURCE_TYPES
 

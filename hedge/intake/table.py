@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from hedge import codebook
 from hedge.errors import HedgeError
 from hedge.intake import cells, columns
 from hedge.intake.cells import SUFFIXES, Row, Table
 from hedge.intake.columns import Roles
 from hedge.intake.ids import path_ends
 from hedge.intake.items import Draft, Item, Reading
+from hedge.tables import codebook
 
 __all__ = ["SUFFIXES", "items"]
 

@@ -41,7 +41,7 @@ class Desk:
 
     def analyse(self, carried: Carried) -> Analysis:
         """Returns the analysis of an article, with the corrections of its editor."""
-        from hedge.correct import correct
+        from hedge.corrections.apply import correct
         from hedge.lexicon import available, load
 
         article = carried.article

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from hedge.edits import at_of
+from hedge.corrections.edits import at_of
 from hedge.errors import HedgeError
 from hedge.model import (
     CATEGORIES,

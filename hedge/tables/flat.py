@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hedge import __version__, codebook, contract, files, frames, no_text
+from hedge import __version__, contract, files, no_text
 from hedge.errors import HedgeError
 from hedge.model import CLASSES, PARTS, SHARES, Analysis
 from hedge.score import WORD
+from hedge.tables import codebook, frames
 
 if TYPE_CHECKING:
     import polars

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hedge import cli_articles
-from hedge.cli_articles import Options
-from hedge.cli_options import Lang, LexiconPath, Models
+from hedge.cli import steps
+from hedge.cli.options import Lang, LexiconPath, Models
+from hedge.cli.steps import Options
 from hedge.errors import HedgeError
 from hedge.model import Article
 
 if TYPE_CHECKING:
-    from hedge.cli_articles import Engine
+    from hedge.cli.steps import Engine
     from hedge.evaluation.compare import ComparedArticle
     from hedge.evaluation.gold import GoldArticle
 
@@ -70,7 +70,7 @@ def _sentences(gold: Path, options: Options, json: bool, weasels: bool) -> int:
     languages = list(dict.fromkeys(j.language for j in judged))
     if not languages:
         raise HedgeError(f"{gold} has no sentence to judge", "check the file and --lang")
-    engines = cli_articles.engines([Article(of, "", of) for of in languages], options, stored=True)
+    engines = steps.engines([Article(of, "", of) for of in languages], options, stored=True)
     figures = []
     for of in languages:
         some = [j for j in judged if j.language == of]
@@ -104,7 +104,7 @@ def _articles(
     read = read_gold(gold, articles, options.language)
     known = about(gold)
     languages = list(dict.fromkeys(a.language for a in read))
-    engines = cli_articles.engines([Article(of, "", of) for of in languages], options, stored=True)
+    engines = steps.engines([Article(of, "", of) for of in languages], options, stored=True)
     compared = list(_compared(read, engines))
     evaluations = [measured(of, [c for c in compared if c.article.language == of]) for of in languages]
     between = differences(compared)

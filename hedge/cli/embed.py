@@ -9,9 +9,10 @@ from typing import Annotated, Literal
 
 import typer
 
-from hedge import cli_run, files
-from hedge.cli_options import Given, ReportLang, check_report_lang, takes_given
-from hedge.cli_text import complain
+from hedge import files
+from hedge.cli import runs
+from hedge.cli.options import Given, ReportLang, check_report_lang, takes_given
+from hedge.cli.printed import complain
 from hedge.errors import HedgeError
 
 
@@ -55,7 +56,7 @@ def embed(
         embeds.checked(link)
     if output is None:
         _check_printable(form)
-    run = cli_run.prepared(given)
+    run = runs.prepared(given)
     if not run.ids:
         return run.nothing()
     alone = output is not None and _names_file(output, form)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 
 import typer
 
-from hedge.cli_articles import Options
+from hedge.cli.steps import Options
 from hedge.errors import HedgeError
 
 if TYPE_CHECKING:

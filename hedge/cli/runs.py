@@ -9,11 +9,12 @@ from pathlib import Path
 
 import typer
 
-from hedge import cli_articles, cli_corrections, no_text
+from hedge import corrections, no_text
 from hedge import state as states
-from hedge.cli_articles import Engine
-from hedge.cli_options import Given
-from hedge.cli_text import complain, reported_before
+from hedge.cli import steps
+from hedge.cli.options import Given
+from hedge.cli.printed import complain, remark, reported_before
+from hedge.cli.steps import Engine
 from hedge.errors import HedgeError
 from hedge.model import Analysis, Article, Correction
 
@@ -43,7 +44,7 @@ class Run:
 
     def engines(self) -> dict[str, Engine]:
         """Loads what the articles need, so that what is broken stops the run before anything is written."""
-        return cli_articles.engines(self.read, self.given.options)
+        return steps.engines(self.read, self.given.options)
 
     def shown(
         self,
@@ -55,7 +56,7 @@ class Run:
 
         What is skipped is added to `skipped` where it is given; `through` sees everything first.
         """
-        found = through(cli_articles.analyse(self.read, engines, self.corrections))
+        found = through(steps.analyse(self.read, engines, self.corrections))
         yield from _shown(found, len(self.read), skipped)
 
     def code(self, done: int) -> int:
@@ -72,14 +73,14 @@ def prepared(given: Given, new: bool = False, state: Path | None = None, nameles
     if new and state is None:
         raise HedgeError("--new leaves out what a state file remembers, and none is named", "--new --state FILE")
     before = states.opened(state, given.reading.retrieved)
-    every = cli_articles.read(given.inputs, given.options, given.reading)
-    corrections = cli_corrections.read(given.corrections or (), every)
+    every = steps.read(given.inputs, given.options, given.reading)
+    edits = _corrections(given.corrections or (), every)
     read = before.named([no_text.nameless(item) for item in every] if nameless else every)
     if new:
         read = before.unreported(read)
         for line in reported_before(before.known, sorted(before.changed), nothing_new=not read):
             typer.echo(line, err=True)
-    return Run(given, read, corrections, before)
+    return Run(given, read, edits, before)
 
 
 def shown(found: Iterable[Analysis | HedgeError], total: int) -> Iterator[Analysis]:
@@ -90,6 +91,19 @@ def shown(found: Iterable[Analysis | HedgeError], total: int) -> Iterator[Analys
 def code(done: int, given: int) -> int:
     """Returns the exit code of a command that did so many of what it was given."""
     return 0 if done == given else 1 if done else 2
+
+
+def _corrections(files: Iterable[Path], read: Sequence[Article | HedgeError]) -> dict[str, tuple[Correction, ...]]:
+    """Reads the corrections of the articles of a run, by the sha256 of their text; says how many are of other texts."""
+    given = [corrections.read(file) for file in files]
+    articles = [item for item in read if isinstance(item, Article)]
+    if not articles:
+        return {}  # the run says why there is none
+    found = corrections.of_run(given, articles)
+    others = len({text.sha256 for texts in given for text in texts} - found.keys())
+    if others:
+        remark(f"{others} corrected {'text is' if others == 1 else 'texts are'} not in this run")
+    return found
 
 
 def _shown(found: Iterable[Analysis | HedgeError], total: int, skipped: list[HedgeError] | None) -> Iterator[Analysis]:

@@ -98,7 +98,7 @@ def analyse(
     `corrections` are those of editors, by the sha256 of the text.
     """
     import hedge
-    from hedge.correct import correct
+    from hedge.corrections.apply import correct
 
     for item in read:
         if isinstance(item, HedgeError):

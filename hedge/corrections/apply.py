@@ -8,8 +8,8 @@ from dataclasses import replace
 from hedge.attribute import nested, quoted, said
 from hedge.claims import claims, voices
 from hedge.clauses import clauses
-from hedge.corrections import once
-from hedge.edits import EDITOR, Edit, at_of, checked, edited, overlap, refuse, without, words_at
+from hedge.corrections.edits import EDITOR, Edit, at_of, checked, edited, overlap, refuse, without, words_at
+from hedge.corrections.file import once
 from hedge.errors import HedgeError
 from hedge.lexicon import Lexicon
 from hedge.match import match

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from hedge import cli_run
-from hedge.cli_options import Given, New, Output, ReportLang, StateFile, check_report_lang, takes_given
+from hedge.cli import runs
+from hedge.cli.options import Given, New, Output, ReportLang, StateFile, check_report_lang, takes_given
 from hedge.errors import HedgeError
 
 
@@ -51,7 +51,7 @@ def digest(
     if not title.strip():
         raise HedgeError("the title is empty", 'give one: --title "The week in words"')
     check_report_lang(report_lang)
-    run = cli_run.prepared(given, new, state)
+    run = runs.prepared(given, new, state)
     if not run.ids:
         return run.nothing()
     engines = run.engines()

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from hedge import cli_run, cli_text
-from hedge.cli_options import Given, New, NoText, Output, ReportLang, StateFile, check_report_lang, takes_given
-from hedge.cli_text import complain
+from hedge.cli import printed, runs
+from hedge.cli.options import Given, New, NoText, Output, ReportLang, StateFile, check_report_lang, takes_given
+from hedge.cli.printed import complain
 from hedge.errors import HedgeError
 from hedge.model import Analysis, Article
 
@@ -29,7 +29,7 @@ def report(
     from hedge.report.no_text import discreet
 
     check_report_lang(report_lang)
-    run = cli_run.prepared(given, new, state, nameless=no_text)
+    run = runs.prepared(given, new, state, nameless=no_text)
     if not run.ids:
         return run.nothing()
     engines = run.engines()
@@ -46,7 +46,7 @@ def report(
             skipped.append(error)
         else:
             analyses.append(discreet(found) if no_text else found)
-            typer.echo(cli_text.report_line(found, page, found.article.id in run.before.changed))
+            typer.echo(printed.report_line(found, page, found.article.id in run.before.changed))
             run.before.add(found.article)
     if analyses:
         try:
@@ -72,10 +72,11 @@ def analyse(
     state: StateFile = None,
 ) -> int:
     """Print the shares of each article, or JSON."""
-    from hedge import contract, flat
+    from hedge import contract
     from hedge import files as output_files
+    from hedge.tables import flat
 
-    run = cli_run.prepared(given, new, state, nameless=no_text)
+    run = runs.prepared(given, new, state, nameless=no_text)
     if not run.ids:
         return run.nothing()
     engines = run.engines()
@@ -83,10 +84,10 @@ def analyse(
         output_files.folder(csv)
     tables = flat.Tables(words=not no_text)
     if not json:
-        typer.echo(cli_text.table_head(run.ids))
+        typer.echo(printed.table_head(run.ids))
     done: list[Article] = []
     for found in run.shown(engines, through=tables.watching if csv else iter):
-        typer.echo(contract.line(found, words=not no_text) if json else cli_text.table_row(found, run.ids))
+        typer.echo(contract.line(found, words=not no_text) if json else printed.table_row(found, run.ids))
         done.append(found.article)
         if not csv:
             run.before.add(found.article)

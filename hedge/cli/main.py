@@ -1,4 +1,4 @@
-"""The command line: the only place that prints and exits."""
+"""The commands together, how they start and how they end."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from hedge import cli_articles
-from hedge.cli_articles import Options
-from hedge.cli_attach import attach
-from hedge.cli_data import lexicon_app, models_app
-from hedge.cli_digest import digest
-from hedge.cli_embed import embed
-from hedge.cli_evaluate import evaluate
-from hedge.cli_options import Lang, LexiconPath, Models
-from hedge.cli_report import analyse, report
-from hedge.cli_run import EXIT_CODES, shown
-from hedge.cli_serve import serve
-from hedge.cli_text import complain
+from hedge.cli import steps
+from hedge.cli.attach import attach
+from hedge.cli.data import lexicon_app, models_app
+from hedge.cli.digest import digest
+from hedge.cli.embed import embed
+from hedge.cli.evaluate import evaluate
+from hedge.cli.options import Lang, LexiconPath, Models
+from hedge.cli.printed import complain
+from hedge.cli.report import analyse, report
+from hedge.cli.runs import EXIT_CODES, shown
+from hedge.cli.serve import serve
+from hedge.cli.steps import Options
 from hedge.errors import HedgeError
 from hedge.model import Article
 
@@ -107,11 +107,11 @@ def explain(
     from hedge.lexicon import load
 
     options = Options(lang, lexicon, models)
-    code = lang or language.identify(text, "the sentence", cli_articles.expected(options)).language
+    code = lang or language.identify(text, "the sentence", steps.expected(options)).language
     article = Article("sentence", text, str(code))
     entries, head = weasel.files_of(article.language) if weasels else (None, None)
-    engines = cli_articles.engines([article], options)
-    for found in shown(cli_articles.analyse([article], engines), 1):
+    engines = steps.engines([article], options)
+    for found in shown(steps.analyse([article], engines), 1):
         typer.echo(explained(found, engines[article.language].lexicon if every else None), nl=False)
         if head:
             typer.echo(explain_weasels(found, weasel.load(head), load(article.language, entries)), nl=False)

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from hedge import cli_run
-from hedge.cli_options import Given, takes_inputs
-from hedge.cli_text import complain
+from hedge.cli import runs
+from hedge.cli.options import Given, takes_inputs
+from hedge.cli.printed import complain
 from hedge.errors import HedgeError
 from hedge.model import Article
 
@@ -41,4 +41,4 @@ def attach(
         else:
             typer.echo(found)
             done += 1
-    return cli_run.code(done, done + lost)
+    return runs.code(done, done + lost)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from hedge.cli_text import remark
+from hedge.cli.printed import remark
 from hedge.errors import HedgeError
 
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hedge import cli_articles, cli_text
-from hedge.cli_articles import Options
-from hedge.cli_options import Files, Lang, LexiconPath, Models
-from hedge.cli_text import complain
+from hedge.cli import printed, steps
+from hedge.cli.options import Files, Lang, LexiconPath, Models
+from hedge.cli.printed import complain
+from hedge.cli.steps import Options
 from hedge.errors import HedgeError
 from hedge.model import Article
 
@@ -33,7 +33,7 @@ def lexicon_check(
     from hedge.check import check, count
     from hedge.lexicon import available, load
 
-    lang = lang or (cli_articles.lexicon_language(lexicon) if lexicon else None)
+    lang = lang or (steps.lexicon_language(lexicon) if lexicon else None)
     found = False
     for language in [lang] if lang else available():
         parser = pipeline.load(language, models)
@@ -62,18 +62,18 @@ def lexicon_try(
     from hedge.parse import parse
 
     own = own_entries(entries)
-    language = lang or cli_articles.lexicon_language(entries)
+    language = lang or steps.lexicon_language(entries)
     if language is None:
         raise HedgeError(f"{entries} does not say for which language it is", 'add language = "…", or give --lang')
     options = Options(lang, entries, models)
-    read = cli_articles.read(files, options) if lang else cli_articles.read_of(language, files)
+    read = steps.read(files, options) if lang else steps.read_of(language, files)
     articles = _articles(read, language, "name files in the language of the entries, or --lang")
-    engines = cli_articles.engines(articles, options, stored=True)
+    engines = steps.engines(articles, options, stored=True)
     hits = misses = 0
     for article in articles:
         engine = engines[article.language]
         for line in concordance(parse(article, engine.lexicon, engine.parser), engine.lexicon, own):
-            typer.echo(cli_text.concordance_line(line))
+            typer.echo(printed.concordance_line(line))
             hits, misses = hits + line.found, misses + (not line.found)
     other = len(set(files)) - len(read)
     left = f"; {other} other files left out" if other else ""
@@ -103,10 +103,10 @@ def lexicon_diff(
     language = languages.pop()
     sides = [_side(side, language) for side in (old, new)]
     parser = store.stored(language, models)
-    read = cli_articles.read(files, Options(lang, None, models)) if lang else cli_articles.read_of(language, files)
+    read = steps.read(files, Options(lang, None, models)) if lang else steps.read_of(language, files)
     articles = _articles(read, language, "name files in the language of the lexicons, or --lang")
     moves = [moved(*(hedge.analyse(a, lexicon=side, parser=parser) for side in sides)) for a in articles]
-    typer.echo(cli_text.lexicon_diff(moves))
+    typer.echo(printed.lexicon_diff(moves))
     return 0 if len(articles) == len(read) else 1
 
 
@@ -125,7 +125,7 @@ def _language_of(side: Path) -> str | None:
     """Returns the language of a side of a comparison: its code, or what the file says."""
     from hedge.lexicon import available
 
-    return str(side) if str(side) in available() else cli_articles.lexicon_language(side)
+    return str(side) if str(side) in available() else steps.lexicon_language(side)
 
 
 def _side(side: Path, language: str) -> Lexicon:
@@ -142,7 +142,7 @@ def lexicon_list(
     """Print the entries of a lexicon."""
     from hedge.lexicon import load
 
-    typer.echo(cli_text.lexicon_table(load(lang, lexicon)))
+    typer.echo(printed.lexicon_table(load(lang, lexicon)))
     return 0
 
 
@@ -167,7 +167,7 @@ def models_list() -> int:
     """Print the models that come with hedge."""
     from hedge.models import list_models
 
-    typer.echo(cli_text.models_table(list_models()))
+    typer.echo(printed.models_table(list_models()))
     return 0
 
 

@@ -1,0 +1,1 @@
+"""Tables: analyses as frames, and as flat files for other programs."""
