@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hedge.clauses import clauses
+from hedge.counted import WORD
 from hedge.dashes import with_dashes
 from hedge.lexicon import Lexicon
 from hedge.match import sites
@@ -11,7 +12,6 @@ from hedge.names import names_of
 from hedge.pronouns import resolved
 from hedge.quotes import Quotation, quotations
 from hedge.reported import Found, reported
-from hedge.score import WORD
 from hedge.unjoined import unjoined
 
 

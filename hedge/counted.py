@@ -1,12 +1,15 @@
-"""Which words of a text lie in which spans, and whose they are where claims share them."""
+"""The words of a text as shares count them: which lie in which spans, and whose they are where claims share them."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 
 from hedge.model import Claim, Span
-from hedge.score import WORD
+
+WORD = re.compile(r"\w+(?:[-'’./]\w+)*")
 
 
 def words_of(text: str) -> list[Span]:
@@ -30,3 +33,9 @@ def owners_of(claims: Sequence[Claim], words: Sequence[Span]) -> dict[int, int]:
         for index in touched(words, [span]):
             owners.setdefault(index, number)
     return owners
+
+
+def count_words(text: str, claims: Sequence[Claim]) -> list[int]:
+    """Counts the words of each claim; a word that two claims touch counts for the first."""
+    counts = Counter(owners_of(claims, words_of(text)).values())
+    return [counts[number] for number in range(len(claims))]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hedge.counted import WORD
 from hedge.model import Paragraph, Span
-from hedge.score import WORD
 
 _OPENING_CONTEXT = "([{<-–—/“‘«„\"'"
 _CARRY = 12

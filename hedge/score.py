@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
+from hedge.counted import count_words
 from hedge.fit import fit
 from hedge.model import CLASSES, PARTS, SHARES, Article, Claim, Document, ScopedCue, Scores, Share
 
-WORD = re.compile(r"\w+(?:[-'’./]\w+)*")
 RESAMPLES = 1000
 _Z = 1.959964
 _NONE = Share(None, None, None)
@@ -57,27 +56,6 @@ _SUMS = {
     "hearsay": ("hearsay_wording", "hearsay_unnamed"),
     "reported": ("stated", "sourced"),
 }
-
-
-def count_words(text: str, claims: Sequence[Claim]) -> list[int]:
-    """Counts the words of each claim; a word that two claims touch counts for the first."""
-    owner: dict[int, int] = {}
-    starts = [(s, e, n) for n, c in enumerate(claims) for s, e in c.spans]
-    counts = [0] * len(claims)
-    for start, end, n in sorted(starts):
-        for m in WORD.finditer(text, max(0, _word_start(text, start)), min(len(text), end + 200)):
-            if m.start() >= end:
-                break
-            if m.end() > start and m.start() not in owner:
-                owner[m.start()] = n
-                counts[n] += 1
-    return counts
-
-
-def _word_start(text: str, at: int) -> int:
-    while at > 0 and not text[at - 1].isspace():
-        at -= 1
-    return at
 
 
 def _shares(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hedge.clauses import clauses
+from hedge.counted import WORD
 from hedge.entries import Entry
 from hedge.lexicon import Lexicon
 from hedge.match import places
@@ -12,7 +13,6 @@ from hedge.model import Document, Sentence
 from hedge.names import Names
 from hedge.quotes import Quotation
 from hedge.reported import SENTENCE, Found
-from hedge.score import WORD
 from hedge.source_types import known_source
 from hedge.sources import NOBODY, source_at
 from hedge.spans import spans_of, trimmed

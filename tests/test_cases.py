@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 import hedge
+from hedge.counted import WORD
 from hedge.model import Analysis, Attribution
 from hedge.pipeline import Parser
-from hedge.score import WORD
 
 CASES = [
     (file.stem, case)

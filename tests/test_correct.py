@@ -16,6 +16,7 @@ import hedge
 from hedge import contract
 from hedge.corrections.apply import correct
 from hedge.corrections.edits import at_of
+from hedge.counted import count_words
 from hedge.errors import HedgeError
 from hedge.lexicon import load
 from hedge.model import (
@@ -31,7 +32,6 @@ from hedge.model import (
     Span,
 )
 from hedge.report import render
-from hedge.score import count_words
 from tests.html_read import read
 from tests.made import span
 from tests.test_analyse import sound

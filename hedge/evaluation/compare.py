@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from hedge.counted import WORD
 from hedge.evaluation.gold import GoldArticle, GoldAttribution, GoldCue, GoldSentence
 from hedge.model import SHARES, Analysis, Attribution, Claim, ScopedCue, Span
-from hedge.score import WORD
 
 # Two contents are one attribution where they share at least this much of the longer one.
 _SAME_CONTENT = 0.5

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from hedge.counted import WORD
 from hedge.model import CERTAINTIES, Analysis, ScopedCue, Span
 from hedge.report.safe import shown
 from hedge.report.segments import cut
-from hedge.score import WORD
 
 _LONGEST_PIECE = 160
 _TOKEN = re.compile(r"\S+")

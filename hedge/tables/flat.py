@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hedge import __version__, contract, files, no_text
+from hedge.counted import WORD
 from hedge.errors import HedgeError
 from hedge.model import CLASSES, PARTS, SHARES, Analysis
-from hedge.score import WORD
 from hedge.tables import codebook, frames
 
 if TYPE_CHECKING:

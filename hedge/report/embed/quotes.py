@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hedge.counted import WORD
 from hedge.model import Analysis
 from hedge.report.notes import gloss_of
 from hedge.report.safe import plain
 from hedge.report.strongest import QuotePiece, quote, strongest
 from hedge.report.words import Words
-from hedge.score import WORD
 
 HEDGES = 3
 _WORDS = 20  # of one quote, at most
