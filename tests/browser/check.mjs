@@ -1,5 +1,5 @@
 // Holds every page in a folder to axe-core (light and dark, desk and phone, filters on and off) and to its own content
-// policy, every page to its budget, and every mail (mail-*.html) to what mail programs support.
+// policy, every page to its budget, and every block for mails (mail-*.html, block.html) to what mail programs support.
 //
 //   node tests/browser/check.mjs FOLDER
 import { readdirSync, readFileSync, statSync } from "node:fs";
@@ -30,7 +30,8 @@ const browser = await launch();
 
 for (const name of files) {
   const url = pathToFileURL(join(folder, name)).href;
-  const mail = /(^|\/)mail-/.test(name);
+  const mail = /(^|\/)(mail-|block\.)/.test(name);
+  const fragment = mail || /(^|\/)web\./.test(name);
   const bytes = statSync(join(folder, name)).size;
   if (bytes > MOST_BYTES) faults.push(`${name}: ${bytes} bytes, more than ${MOST_BYTES}`);
   for (const colorScheme of SCHEMES) {
@@ -42,7 +43,7 @@ for (const name of files) {
       for (const filtered of filters.length ? [false, true] : [false]) {
         if (filtered) for (const box of filters) await box.uncheck({ force: true });
         await page.evaluate(AXE);
-        const rules = Object.fromEntries(mail ? FRAGMENT_RULES.map((rule) => [rule, { enabled: false }]) : []);
+        const rules = Object.fromEntries(fragment ? FRAGMENT_RULES.map((rule) => [rule, { enabled: false }]) : []);
         const found = await page.evaluate((rules) => axe.run(document, { rules }), rules);
         for (const fault of found.violations) {
           const where = fault.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ");

@@ -14,14 +14,12 @@ LINK = "https://example.org/article"
 
 
 def write(folder: Path) -> None:
-    """Writes reports, blocks and a newsletter issue into a folder; what is for mail is called `mail-….html`."""
+    """Writes reports, blocks and a newsletter issue into a folder; a mail is called `mail-….html` or `block.html`."""
     names = [str(path.relative_to(ROOT)) for path in EXAMPLES]
     run_hedge("report", *names, "-o", str(folder / "report"))
+    run_hedge("report", *names, "--no-text", "-o", str(folder / "no-text"))
     for name in names:
-        stem = Path(name).stem
         run_hedge("embed", name, "--as", "kit", "--link", LINK, "-o", str(folder / "kit"))
-        block = run_hedge("embed", name, "--as", "email", "--link", LINK)
-        (folder / f"mail-{stem}.html").write_bytes(block)
     run_hedge("digest", *names, "--title", TITLE, "--date", DATE, "-o", str(folder / "digest"))
     (folder / "digest" / "digest.html").rename(folder / "mail-digest.html")
 

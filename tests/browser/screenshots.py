@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,7 +20,9 @@ PICTURES: tuple[dict[str, object], ...] = (
     {"page": PAGE, "picture": "page-phone.png", "device": "phone"},
     {"page": PAGE, "picture": "page-print.pdf", "pdf": True},
     {"page": INDEX, "picture": "index-light.png"},
-    {"page": "mail-reservoir.en.html", "picture": "embed-email.png", "selector": "table"},
+    {"page": INDEX, "picture": "index-dark.png", "scheme": "dark"},
+    {"page": "kit/reservoir.en/block.html", "picture": "embed-email.png", "selector": "table"},
+    {"page": "kit/reservoir.en/web.html", "picture": "embed-web-dark.png", "scheme": "dark", "selector": "iframe"},
     {"page": "mail-digest.html", "picture": "digest.png", "height": 1400},
 )
 
@@ -27,6 +30,7 @@ PICTURES: tuple[dict[str, object], ...] = (
 def take(made: Path, docs: Path) -> int:
     """Takes the pictures of the pages in `made`; that of the print is the first page of a PDF."""
     wanted = [{**p, "page": str(made / str(p["page"])), "picture": str(docs / str(p["picture"]))} for p in PICTURES]
+    shutil.copy(made / "kit" / "reservoir.en" / "card.png", docs / "card.png")
     code = pages.node("screenshots.mjs", given=json.dumps(wanted))
     for pdf in docs.glob("*.pdf"):
         subprocess.run(["pdftoppm", "-png", "-r", "70", "-singlefile", pdf, pdf.with_suffix("")], check=True)
