@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -23,7 +25,8 @@ from hedge.intake import media, page
 from hedge.model import GENRES, Analysis, Article
 from hedge.paragraphs import paragraphs
 from hedge.pipeline import Parser
-from tests import html_read
+from hedge.report import render
+from tests import html_read, made
 
 PAGES = Path(__file__).with_name("pages")
 FIELDS = ("title", "author", "date", "outlet", "language", "url", "genre")
@@ -218,6 +221,35 @@ def test_standard_input_may_be_a_page_and_a_text_file_is_none(tmp_path: Path, mo
     (text,) = intake.read([str(path)], intake.Reading(language="en"), READ)
     assert isinstance(text, Article)
     assert text.text == data.decode()
+
+
+@pytest.mark.parametrize("name", ["tables.php", "tables", "tables.HTM"])
+def test_a_file_is_a_page_by_its_beginning_where_its_name_says_nothing(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes((PAGES / "tables.en.html").read_bytes())
+    (read,) = intake.read([str(path)], intake.Reading(), READ)
+    assert isinstance(read, Article)
+    assert (read.id, read.file, read.text) == ("tables", name, read_one("tables.en").text)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with a name")
+def test_a_pipe_is_read_once(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    writer = Thread(target=path.write_bytes, args=[(PAGES / "tables.en.html").read_bytes()])
+    writer.start()
+    (read,) = intake.read([str(path)], intake.Reading(), READ)
+    writer.join()
+    assert isinstance(read, Article)
+    assert read.title == CASES["tables.en"]["title"]
+
+
+def test_what_hedge_wrote_is_no_article(tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    path.write_text(render.page(made.analysis(), "en"), "utf-8")
+    (read,) = intake.read([str(path)], intake.Reading(), READ)
+    assert isinstance(read, HedgeError)
+    assert f"{path} is a page that hedge wrote" in read.what
 
 
 def test_a_page_that_a_browser_saved_says_where_it_stood() -> None:
