@@ -160,12 +160,19 @@ def test_the_report_gives_the_reason_and_no_number(name: str, expected: str, ana
         ("<p>Ha detto <q>sì</q>, poi <q>no, <q>mai</q> più</q>.</p>", "Ha detto “sì”, poi “no, ‘mai’ più”."),
         ("<p>Ha detto «<q>sì, va bene così</q>» alla fine del consiglio.</p>", "Ha detto «sì, va bene così» alla fine del consiglio."),  # noqa: E501
         ("<p>Riapre <time>lunedì</time>, salvo <b>im</b>previsti.</p>", "Riapre lunedì, salvo imprevisti."),
+        ("<p>Riapre <del>lunedì</del> <ins>martedì</ins>, <s>forse</s> a mezzogiorno.</p>", "Riapre martedì, a mezzogiorno."),  # noqa: E501
         ("<center>Il consiglio ha votato a favore del progetto.</center>", "Il consiglio ha votato a favore del progetto."),  # noqa: E501
         ("<p>Il\u00a0consiglio  ha\nvo\u00adtato   stasera, &egrave; certo.</p>", "Il consiglio ha votato stasera, è certo."),  # noqa: E501
     ],
 )  # fmt: skip
 def test_the_words_of_a_sentence_are_kept(inside: str, expected: str) -> None:
     assert expected in page.draft(body("<h1>Il ponte</h1>", inside), place="x.html").text.split("\n\n")
+
+
+def test_the_name_of_the_site_is_no_headline() -> None:
+    head = "<title>Il ponte resta chiuso fino a giugno - Lume.example</title>"
+    draft = page.draft(body("<h1>Lume.example</h1><h1>Il ponte resta chiuso fino a giugno</h1>", head=head), place="x")
+    assert draft.text.split("\n\n")[0] == draft.title == "Il ponte resta chiuso fino a giugno"
 
 
 def test_what_stands_outside_sentences_is_not() -> None:

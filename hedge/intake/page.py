@@ -79,9 +79,10 @@ def _headline(meta: Metadata) -> str | None:
     for heading in headings:
         if alike(heading).endswith(title):  # what stands before is a kicker
             return heading if alike(heading) == title else meta.title
-        if title.startswith(alike(heading)) or _shared(heading, meta.title):
+        if title.startswith(alike(heading)):
             return heading
-    return headings[0] if len(headings) == 1 else meta.title
+    shared = next((heading for heading in headings if _shared(heading, meta.title)), None)
+    return shared or (headings[0] if len(headings) == 1 else meta.title)
 
 
 def _shared(heading: str, title: str) -> bool:
