@@ -125,6 +125,13 @@ def test_an_empty_name_is_skipped_and_no_folder(name: str, tmp_path: Path, monke
     assert read.what == "an input has an empty name"
 
 
+def test_a_closed_standard_input_is_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    (read,) = intake.read(["-"], intake.Reading(language="it"), ("it",))
+    assert isinstance(read, HedgeError)
+    assert read.what == "standard input has no words"
+
+
 @pytest.mark.parametrize("content", [b"", b" \r\n\t", codecs.BOM_UTF8, "… — !".encode()])
 def test_a_file_without_words_is_skipped(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "x.txt"

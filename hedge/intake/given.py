@@ -62,7 +62,8 @@ def _items(name: str, reading: Reading, web: Web) -> Iterator[Item | HedgeError]
         yield HedgeError("an input has an empty name", "name a file, a folder, a web address, or -", skips=True)
         return
     if name == STANDARD_INPUT:
-        yield from _whatever(sys.stdin.buffer.read(), "standard input", None, ("standard-input",), reading, web)
+        data = sys.stdin.buffer.read() if sys.stdin else b""  # None where whoever started hedge has closed it
+        yield from _whatever(data, "standard input", None, ("standard-input",), reading, web)
         return
     if links.names_scheme(name):
         yield from _address(name, reading, web)
