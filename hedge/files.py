@@ -8,6 +8,8 @@ from pathlib import Path
 
 from hedge.errors import HedgeError
 
+_START = 2000
+
 
 def folder(path: Path) -> None:
     """Makes a folder for the output, and those above it, unless it is there."""
@@ -17,6 +19,17 @@ def folder(path: Path) -> None:
         raise HedgeError(f"{path} is not a folder", "choose another folder") from None
     except OSError as error:
         raise HedgeError(f"the folder {path} cannot be made: {error.strerror}", "choose another") from error
+
+
+def check_ours(path: Path, sign: str) -> None:
+    """Raises a HedgeError where a file is there already without a sign near its beginning that hedge wrote it."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(_START)
+    except OSError:
+        return  # it is not there, or writing says what is wrong
+    if start and sign.encode() not in start:
+        raise HedgeError(f"{path} is there already, and hedge did not write it", "choose another folder")
 
 
 def write(path: Path, content: str | bytes) -> None:

@@ -87,6 +87,14 @@ def test_report_writes_a_page_for_each_article_and_names_what_it_skips(folder: P
     assert sorted(path.name for path in (folder / "out/pages").iterdir()) == sorted([*pages, "index.html"])
 
 
+@pytest.mark.parametrize("name", ["ponte.html", "index.html"])
+def test_a_page_that_hedge_did_not_write_is_not_replaced(tmp_path: Path, name: str) -> None:
+    (tmp_path / "ponte.txt").write_text(TEXTS["it"], "utf-8")
+    (tmp_path / name).write_text("<!DOCTYPE html><p>mine", "utf-8")
+    assert f"{name} is there already" in complaint(run("report", "ponte.txt", "-o", ".", cwd=tmp_path))
+    assert (tmp_path / name).read_text("utf-8") == "<!DOCTYPE html><p>mine"
+
+
 def test_pages_are_whole_and_the_index_leads_to_them(folder: Path, reported: Run) -> None:
     out = folder / "out/pages"
     index = (out / "index.html").read_text("utf-8")

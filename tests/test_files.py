@@ -37,6 +37,19 @@ def test_an_interruption_leaves_nothing_behind(tmp_path: Path) -> None:
     assert [item.name for item in tmp_path.iterdir()] == ["x.html"]
 
 
+@pytest.mark.parametrize(("content", "ours"), [("", True), ("<meta by=me> x", True), ("<html>", False)])
+def test_what_others_wrote_is_not_replaced(tmp_path: Path, content: str, ours: bool) -> None:
+    path = tmp_path / "x.html"
+    files.check_ours(path, "<meta by=me>")
+    path.write_text(content)
+    if ours:
+        files.check_ours(path, "<meta by=me>")
+    else:
+        with pytest.raises(HedgeError, match="is there already, and hedge did not write it") as error:
+            files.check_ours(path, "<meta by=me>")
+        assert not error.value.skips
+
+
 def test_a_folder_is_made_where_there_is_none(tmp_path: Path) -> None:
     files.folder(tmp_path / "a" / "b")
     files.folder(tmp_path / "a" / "b")

@@ -257,3 +257,25 @@ def test_a_folder_that_cannot_be_made_ends_the_run_before_it_begins(tmp_path: Pa
     ran = run("analyse", "a.txt", "--csv", "a.txt", cwd=tmp_path)
     assert (ran.returncode, ran.stdout) == (2, "")
     assert ran.stderr == "hedge: a.txt is not a folder\nTry: choose another folder\n"
+
+
+@pytest.mark.parametrize("words", [True, False])
+def test_tables_replace_those_of_an_earlier_run_and_nothing_else(tmp_path: Path, words: bool) -> None:
+    flat.check_folder(tmp_path)
+    for path in flat.Tables(words=words).write(tmp_path):
+        flat.check_folder(tmp_path)
+        written = path.read_bytes()
+        path.write_text("id,text\n1,Il ponte resta chiuso.\n", "utf-8")
+        with pytest.raises(HedgeError, match=path.name):
+            flat.check_folder(tmp_path)
+        path.write_bytes(written)
+
+
+def test_a_table_that_is_read_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "articles.csv").write_text(f'text\n"{TEXTS["it"]}"\n', "utf-8")
+    before = (tmp_path / "articles.csv").read_bytes()
+    ran = run("analyse", "articles.csv", "--csv", ".", cwd=tmp_path)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    said = "hedge: articles.csv is there already, and hedge did not write it\nTry: choose another folder\n"
+    assert ran.stderr == said
+    assert (tmp_path / "articles.csv").read_bytes() == before

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
@@ -202,6 +204,29 @@ def test_a_problem_stands_beside_the_entries(site: Site) -> None:
     *found, error = read_all(site)
     assert len(articles(found)) == 4
     assert "is malformed" in str(error)
+
+
+def test_an_entry_with_nothing_to_read_is_said(site: Site) -> None:
+    bare = "<item><title>Solo un titolo</title><guid isPermaLink='false'>s-4</guid></item></channel>"
+    site.routes["/feed"] = Reply(rss().replace("</channel>", bare).encode(), "text/xml")
+    *found, error = read_all(site)
+    assert len(articles(found)) == 4
+    assert isinstance(error, HedgeError)
+    assert error.what.startswith("Solo un titolo in the feed")
+    assert error.what.endswith("has neither a link nor a text")
+
+
+@pytest.mark.parametrize("name", ["-", "feed.rdf", "feed"])
+def test_a_feed_is_known_by_its_beginning(
+    name: str, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = rss().replace("<link>/", f"<link>{site.url('/')}").encode()
+    if name == "-":
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+    else:
+        (tmp_path / name).write_bytes(data)
+        name = str(tmp_path / name)
+    assert [article.id for article in articles(read_all(site, name))] == [a.id for a in articles(read_all(site))]
 
 
 @pytest.mark.parametrize(

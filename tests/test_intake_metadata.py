@@ -219,6 +219,14 @@ def drafted(*body: str, head: str = "") -> Any:
         ((WHOLE,), "<meta property='article:content_tier' content='metered'>", False),
         ((WHOLE, "La piattaforma scrive «abbonati per vedere tutto», e gli utenti si lamentano da mesi."), "", False),
         ((WHOLE,), ld('{"@type": "NewsArticle", "isAccessibleForFree": false, "wordCount": 160}'), False),
+        ((2 * WHOLE,), ld('{"@type": "NewsArticle", "isAccessibleForFree": false}'), False),
+        ((2 * WHOLE, "E adesso si aspetta…"), "", False),
+        ((2 * WHOLE, "<div class='paywall-box'>Abbonati per leggere tutto</div>"), "", True),
+        (
+            (WHOLE, "<div class='paywall-box'>Abbonati per leggere tutto</div>"),
+            ld('{"@type": "NewsArticle", "isAccessibleForFree": true}'),
+            False,
+        ),
     ],
 )
 def test_a_text_is_cut_off_where_the_page_shows_so(body: tuple[str, ...], head: str, expected: bool) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -23,7 +25,8 @@ from hedge.intake import media, page
 from hedge.model import GENRES, Analysis, Article
 from hedge.paragraphs import paragraphs
 from hedge.pipeline import Parser
-from tests import html_read
+from hedge.report import render
+from tests import html_read, made
 
 PAGES = Path(__file__).with_name("pages")
 FIELDS = ("title", "author", "date", "outlet", "language", "url", "genre")
@@ -157,12 +160,19 @@ def test_the_report_gives_the_reason_and_no_number(name: str, expected: str, ana
         ("<p>Ha detto <q>sì</q>, poi <q>no, <q>mai</q> più</q>.</p>", "Ha detto “sì”, poi “no, ‘mai’ più”."),
         ("<p>Ha detto «<q>sì, va bene così</q>» alla fine del consiglio.</p>", "Ha detto «sì, va bene così» alla fine del consiglio."),  # noqa: E501
         ("<p>Riapre <time>lunedì</time>, salvo <b>im</b>previsti.</p>", "Riapre lunedì, salvo imprevisti."),
+        ("<p>Riapre <del>lunedì</del> <ins>martedì</ins>, <s>forse</s> a mezzogiorno.</p>", "Riapre martedì, a mezzogiorno."),  # noqa: E501
         ("<center>Il consiglio ha votato a favore del progetto.</center>", "Il consiglio ha votato a favore del progetto."),  # noqa: E501
         ("<p>Il\u00a0consiglio  ha\nvo\u00adtato   stasera, &egrave; certo.</p>", "Il consiglio ha votato stasera, è certo."),  # noqa: E501
     ],
 )  # fmt: skip
 def test_the_words_of_a_sentence_are_kept(inside: str, expected: str) -> None:
     assert expected in page.draft(body("<h1>Il ponte</h1>", inside), place="x.html").text.split("\n\n")
+
+
+def test_the_name_of_the_site_is_no_headline() -> None:
+    head = "<title>Il ponte resta chiuso fino a giugno - Lume.example</title>"
+    draft = page.draft(body("<h1>Lume.example</h1><h1>Il ponte resta chiuso fino a giugno</h1>", head=head), place="x")
+    assert draft.text.split("\n\n")[0] == draft.title == "Il ponte resta chiuso fino a giugno"
 
 
 def test_what_stands_outside_sentences_is_not() -> None:
@@ -218,6 +228,35 @@ def test_standard_input_may_be_a_page_and_a_text_file_is_none(tmp_path: Path, mo
     (text,) = intake.read([str(path)], intake.Reading(language="en"), READ)
     assert isinstance(text, Article)
     assert text.text == data.decode()
+
+
+@pytest.mark.parametrize("name", ["tables.php", "tables", "tables.HTM"])
+def test_a_file_is_a_page_by_its_beginning_where_its_name_says_nothing(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes((PAGES / "tables.en.html").read_bytes())
+    (read,) = intake.read([str(path)], intake.Reading(), READ)
+    assert isinstance(read, Article)
+    assert (read.id, read.file, read.text) == ("tables", name, read_one("tables.en").text)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with a name")
+def test_a_pipe_is_read_once(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    writer = Thread(target=path.write_bytes, args=[(PAGES / "tables.en.html").read_bytes()])
+    writer.start()
+    (read,) = intake.read([str(path)], intake.Reading(), READ)
+    writer.join()
+    assert isinstance(read, Article)
+    assert read.title == CASES["tables.en"]["title"]
+
+
+def test_what_hedge_wrote_is_no_article(tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    path.write_text(render.page(made.analysis(), "en"), "utf-8")
+    (read,) = intake.read([str(path)], intake.Reading(), READ)
+    assert isinstance(read, HedgeError)
+    assert f"{path} is a page that hedge wrote" in read.what
 
 
 def test_a_page_that_a_browser_saved_says_where_it_stood() -> None:

@@ -50,7 +50,7 @@ def test_marked_text_is_kept_with_its_mark(mark: bytes, encoding: str, text: str
 @given(PROSE)
 def test_utf8_is_kept_exactly(text: str) -> None:
     data = text.encode()
-    if not data.startswith((codecs.BOM_UTF8, b"%PDF-", b"{\\rtf")):
+    if not data.startswith((codecs.BOM_UTF8, b"%PDF-", b"{\\rtf", b"From: <Saved")):
         assert decoded(data) == text
 
 
@@ -81,6 +81,7 @@ def test_breaks_and_a_stray_nul_are_kept(tmp_path: Path) -> None:
         b"%PDF-1.4\n1 0 obj << /Type /Catalog >> endobj\n",
         b"PK\x03\x04 word/document.xml",
         b"{\\rtf1\\ansi Il sindaco}",
+        b"From: <Saved by Blink>\r\nSnapshot-Content-Location: https://g.it/ponte\r\nMIME-Version: 1.0\r\n",
         bytes(range(256)) * 4,
         b"\x01\x02\x03\x04 ab " * 50,
         ITALIAN.encode("utf-16-le"),
@@ -93,6 +94,7 @@ def test_breaks_and_a_stray_nul_are_kept(tmp_path: Path) -> None:
         "pdf",
         "zip",
         "rtf",
+        "mhtml",
         "all bytes",
         "controls",
         "utf-16 without mark",
@@ -112,6 +114,22 @@ def test_what_is_not_text_is_skipped(data: bytes) -> None:
 def test_noise_is_not_text(seed: int) -> None:
     with pytest.raises(HedgeError):
         decoded(random.Random(seed).randbytes(200))
+
+
+@pytest.mark.parametrize("name", ["", " ", "\n"])
+def test_an_empty_name_is_skipped_and_no_folder(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text("Il ponte è chiuso.", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    (read,) = intake.read([name], intake.Reading(language="it"), ("it",))
+    assert isinstance(read, HedgeError)
+    assert read.what == "an input has an empty name"
+
+
+def test_a_closed_standard_input_is_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    (read,) = intake.read(["-"], intake.Reading(language="it"), ("it",))
+    assert isinstance(read, HedgeError)
+    assert read.what == "standard input has no words"
 
 
 @pytest.mark.parametrize("content", [b"", b" \r\n\t", codecs.BOM_UTF8, "… — !".encode()])

@@ -32,6 +32,8 @@ def report(
     run = runs.prepared(given, new, state, nameless=no_text)
     if not run.ids:
         return run.nothing()
+    for name in (*run.ids, "index"):
+        output_files.check_ours(output / f"{name}.html", render.SIGN)
     engines = run.engines()
     output_files.folder(output)
     make = render.page_without_text if no_text else render.page
@@ -79,6 +81,8 @@ def analyse(
     run = runs.prepared(given, new, state, nameless=no_text)
     if not run.ids:
         return run.nothing()
+    if csv:
+        flat.check_folder(csv)
     engines = run.engines()
     if csv:
         output_files.folder(csv)

@@ -60,7 +60,9 @@ def read(data: bytes, place: str, url: str | None = None, declared: str | None =
     decoded = charset.decode(data, declared).encode("utf-8", "replace")
     headers = {"content-type": "application/xml; charset=utf-8", **({"content-location": url} if url else {})}
     found = feedparser.parse(io.BytesIO(decoded), response_headers=headers)
-    entries = tuple(entry for entry in map(_entry, found.entries) if entry.link or entry.html)
+    entries = tuple(
+        entry for entry in map(_entry, found.entries) if entry.id or entry.title or entry.link or entry.html
+    )
     problem = None
     if found.bozo and not isinstance(found.bozo_exception, feedparser.exceptions.ThingsNobodyCaresAboutButMe):
         problem = HedgeError(
@@ -99,6 +101,10 @@ def choose(entries: Sequence[Entry], since: date | None = None, limit: int | Non
 def _item(entry: Entry, feed: Feed, web: Web) -> Item | HedgeError:
     name = entry.title or entry.id or entry.link or "an entry"
     place = f"{name} in the feed {feed.place}"
+    if not entry.link and not entry.html:
+        return HedgeError(
+            f"{place} has neither a link nor a text", "look for it on the site, and give its address", skips=True
+        )
     if not entry.link:
         once = (f"{feed.place}#{entry.id}",) if entry.id else ()
         return Item(place, (name, f"{feed.title or feed.place}-{name}"), partial(_whole, entry, feed, place), once)

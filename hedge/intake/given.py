@@ -58,8 +58,12 @@ def _once(listed: Iterable[Item | HedgeError]) -> Iterator[Item | HedgeError]:
 
 
 def _items(name: str, reading: Reading, web: Web) -> Iterator[Item | HedgeError]:
+    if not name.strip():
+        yield HedgeError("an input has an empty name", "name a file, a folder, a web address, or -", skips=True)
+        return
     if name == STANDARD_INPUT:
-        yield Item("standard input", ("standard-input",), partial(_standard_input, reading.encoding))
+        data = sys.stdin.buffer.read() if sys.stdin else b""  # None where whoever started hedge has closed it
+        yield from _whatever(data, "standard input", None, ("standard-input",), reading, web)
         return
     if links.names_scheme(name):
         yield from _address(name, reading, web)
@@ -74,11 +78,35 @@ def _items(name: str, reading: Reading, web: Web) -> Iterator[Item | HedgeError]
     elif kind in table.SUFFIXES:
         yield from table.items(path, reading)
     elif kind in _PAGES:
-        yield Item(name, path_ends(path), partial(_page, path))
+        yield Item(name, path_ends(path), partial(_page_file, path))
     elif kind in _MARKDOWN:
         yield Item(name, path_ends(path), partial(markdown.draft, path, reading.encoding))
-    else:
+    elif kind in _TEXT:
         yield Item(name, path_ends(path), partial(text.draft, path, reading.encoding))
+    else:
+        yield from _unknown(path, reading, web)
+
+
+def _unknown(path: Path, reading: Reading, web: Web) -> Iterator[Item | HedgeError]:
+    """Yields what a file holds whose name does not say it: `article.php`, or a pipe that can be read only once."""
+    try:
+        data = text.content(path)
+    except HedgeError:  # as it will be said when the text is taken
+        yield Item(str(path), path_ends(path), partial(text.draft, path, reading.encoding))
+        return
+    yield from _whatever(data, str(path), path.name, path_ends(path), reading, web)
+
+
+def _whatever(
+    data: bytes, place: str, file: str | None, names: tuple[str, ...], reading: Reading, web: Web
+) -> Iterator[Item | HedgeError]:
+    """Yields what bytes hold, by how they begin: the entries of a feed, a page, or else a text."""
+    root = media.root_of(data)
+    if root in media.FEEDS:
+        yield from _feed(data, place, reading, web)
+    else:
+        take = _page if root in page.ROOTS else partial(text.taken, encoding=reading.encoding)
+        yield Item(place, names, partial(take, data, place, file))
 
 
 def _address(url: str, reading: Reading, web: Web) -> Iterator[Item | HedgeError]:
@@ -99,7 +127,16 @@ def _address(url: str, reading: Reading, web: Web) -> Iterator[Item | HedgeError
 
 def _feed_file(path: Path, reading: Reading, web: Web) -> Iterator[Item | HedgeError]:
     try:
-        found = feed.read(text.content(path), str(path))
+        data = text.content(path)
+    except HedgeError as error:
+        yield error
+        return
+    yield from _feed(data, str(path), reading, web)
+
+
+def _feed(data: bytes, place: str, reading: Reading, web: Web) -> Iterator[Item | HedgeError]:
+    try:
+        found = feed.read(data, place)
     except HedgeError as error:
         yield error
         return
@@ -126,13 +163,9 @@ def _folder(path: Path, reading: Reading, web: Web) -> Iterator[Item | HedgeErro
         yield from _items(str(file), reading, web)
 
 
-def _page(path: Path) -> Draft:
-    return replace(page.draft(text.content(path), place=str(path)), file=path.name)
+def _page_file(path: Path) -> Draft:
+    return _page(text.content(path), str(path), path.name)
 
 
-def _standard_input(encoding: str | None) -> Draft:
-    data = sys.stdin.buffer.read()
-    if media.root_of(data) in page.ROOTS:
-        return page.draft(data, place="standard input")
-    decoded = text.decode(data, "standard input", encoding)
-    return Draft(decoded, text.title(decoded))
+def _page(data: bytes, place: str, file: str | None) -> Draft:
+    return replace(page.draft(data, place=place), file=file)

@@ -26,6 +26,7 @@ _ELLIPSIS = re.compile(r"(?:…|\.\.\.)[\])]?$")
 _WHOLE = 0.8  # of the words that a page says its article has
 _FAR_SHORTER = 0.5
 _FEWEST = 100
+_PREVIEW_WORDS = 300  # fewer are shown of what is kept back
 
 
 def take_boxes(tree: HtmlElement) -> bool:
@@ -84,13 +85,19 @@ def cut_off(paragraphs: Sequence[str], meta: Metadata, *, asked: bool, kept_back
 
     `asked` says that the page asks for a subscription in its place, `kept_back` are the texts that not all may read. A
     page that has as many words as it says, or all the same the text that it keeps back, is whole: subscribers see it.
+    Where the page says that all may read it, what asks for a subscription is an advertisement; that only some may, or
+    dots at the end, say nothing against a long text.
     """
     words = sum(len(text.split()) for text in paragraphs)
     if meta.words and words >= _WHOLE * meta.words:
         return False
-    if asked or (paragraphs and _ELLIPSIS.search(paragraphs[-1])):
+    if asked and not meta.free:
         return True
     if meta.words and meta.words >= _FEWEST and words < _FAR_SHORTER * meta.words:
+        return True
+    if words >= _PREVIEW_WORDS:
+        return False
+    if paragraphs and _ELLIPSIS.search(paragraphs[-1]):
         return True
     shown = any(len(text.split()) >= _SHOWN_WORDS and any(text in whole for whole in kept_back) for text in paragraphs)
     return meta.free is False and not shown

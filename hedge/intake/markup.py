@@ -29,7 +29,10 @@ _BLOCK = _PROSE | {
 }
 _BREAK = _BLOCK | {"br", "hr"}
 
-_NEVER = ("noscript", "template", "dialog", "amp-consent", "amp-sidebar", "amp-social-share")
+_NEVER = (
+    *("noscript", "template", "dialog", "amp-consent", "amp-list", "amp-sidebar", "amp-social-share"),
+    *("del", "s", "strike"),  # what an editor has struck out
+)
 # Whole names of boxes and of what makes them: articles about cookies bear the word as well.
 _CONSENT = re.compile(
     r"(?:cookies?|consent|gdpr|privacy)[-_]*"
@@ -84,8 +87,8 @@ def marks(element: HtmlElement) -> str:
 def clear(tree: HtmlElement) -> None:
     """Removes what no reader takes for the article, in place.
 
-    That is what is shown only without scripts or not at all, boxes about cookies, forms, posts of social networks, and
-    sentences of the article that stand a second time beside it, set large.
+    That is what is shown only without scripts or not at all, what is struck out, boxes about cookies, forms, posts of
+    social networks, and sentences of the article that stand a second time beside it, set large.
     """
     for element in list(tree.iter(*_NEVER)):
         _drop(element)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from hedge.errors import HedgeError
@@ -71,8 +71,7 @@ def draft(fetched: Fetched, place: str) -> Draft:
         return page.draft(
             fetched.data, place=place, url=fetched.url, charset=fetched.charset, retrieved=fetched.retrieved
         )
-    decoded = text.decode(fetched.data, place)
-    return Draft(decoded, text.title(decoded), url=fetched.url, retrieved=fetched.retrieved)
+    return replace(text.taken(fetched.data, place), url=fetched.url, retrieved=fetched.retrieved)
 
 
 def media_type(header: str | None) -> str:

@@ -84,6 +84,11 @@ def read(tree: HtmlElement, url: str | None = None) -> Metadata:
     )
 
 
+def generator(tree: HtmlElement) -> str | None:
+    """Returns the program that a page says it was made by."""
+    return next(iter(_meta(tree).get("generator", ())), None)
+
+
 def _meta(tree: HtmlElement) -> Mapping[str, list[str]]:
     """Lists what the meta tags say, by their names in lower case; microdata in meta tags is among it."""
     found: dict[str, list[str]] = {}

@@ -15,6 +15,7 @@ from hedge.intake.metadata import Metadata
 from hedge.intake.signs import folded, signs
 
 ROOTS = frozenset({b"html", b"head", b"body", b"main", b"article", b"div", b"h1", b"p"})  # what pages begin with
+BY_HEDGE = "hedge"  # what the pages of reports name as their generator
 _SAVED = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S+)\s*-->")
 _SENTENCE = re.compile(r"[.!?…][»”\"’')\]]*$")
 _SENTENCE_WORDS = 6  # one of fewer is as likely a button or a slogan
@@ -39,6 +40,8 @@ def draft(
     tree = markup.parse(source)
     if tree is None:
         raise HedgeError(f"{place} is an empty page", _REMEDY, skips=True)
+    if metadata.generator(tree) == BY_HEDGE:
+        raise HedgeError(f"{place} is a page that hedge wrote", "give what it was written of", skips=True)
     meta = metadata.read(tree, url)
     closed = kept_back.texts(tree, meta.kept_back)
     asked = kept_back.take_boxes(tree)
@@ -76,9 +79,10 @@ def _headline(meta: Metadata) -> str | None:
     for heading in headings:
         if alike(heading).endswith(title):  # what stands before is a kicker
             return heading if alike(heading) == title else meta.title
-        if title.startswith(alike(heading)) or _shared(heading, meta.title):
+        if title.startswith(alike(heading)):
             return heading
-    return headings[0] if len(headings) == 1 else meta.title
+    shared = next((heading for heading in headings if _shared(heading, meta.title)), None)
+    return shared or (headings[0] if len(headings) == 1 else meta.title)
 
 
 def _shared(heading: str, title: str) -> bool:

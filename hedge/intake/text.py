@@ -22,6 +22,7 @@ _OTHER_FORMATS = (
     (b"%PDF-", "a PDF document"),
     (b"{\\rtf", "an RTF document"),
     (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"From: <Saved by ", "a web page in one file with its pictures (MHTML)"),
 )
 _SAVE_AS_TEXT = "save the article as plain text in UTF-8 and give that file"
 _NOT_PROSE = frozenset({"Cc", "Cn", "Co", "Cs"})
@@ -30,8 +31,13 @@ _BREAKS = "\t\n\v\f\r\x85"
 
 def draft(path: Path, encoding: str | None = None) -> Draft:
     """Takes the text out of a file: its decoded content with nothing removed, byte order mark and breaks included."""
-    text = decode(content(path), str(path), encoding)
-    return Draft(text, title(text), file=path.name)
+    return taken(content(path), str(path), path.name, encoding)
+
+
+def taken(data: bytes, place: str, file: str | None = None, encoding: str | None = None) -> Draft:
+    """Does the same for bytes that came from `place`."""
+    text = decode(data, place, encoding)
+    return Draft(text, title(text), file=file)
 
 
 def title(text: str) -> str | None:

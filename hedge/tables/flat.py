@@ -26,6 +26,12 @@ _UNKNOWN = "und"
 Row = dict[str, object]
 
 
+def check_folder(folder: Path) -> None:
+    """Raises a HedgeError where a table would take the place of a file that hedge did not write."""
+    for name, columns in {**codebook.tables(), "codebook": codebook.HEAD}.items():
+        files.check_ours(folder / f"{name}.csv", ",".join(f'"{column}"' for column in [*columns][:2]))
+
+
 class Tables:
     """Collects a run, input by input; with `words` False no words of the articles go into the tables."""
 
