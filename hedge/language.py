@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 _ODDS = 4.0
 _FLOOR = 0.6
 _SURE = 0.9
-_NO_LANGUAGE = frozenset({"zxx", "und", "mul"})
+UNDETERMINED = "und"  # ISO 639 for a language that nobody has found out
+_NO_LANGUAGE = frozenset({"zxx", UNDETERMINED, "mul"})
 
 
 @dataclass(frozen=True, slots=True)

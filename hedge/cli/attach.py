@@ -12,9 +12,8 @@ from hedge.cli import runs
 from hedge.cli.options import Given, takes_inputs
 from hedge.cli.printed import complain
 from hedge.errors import HedgeError
+from hedge.language import UNDETERMINED
 from hedge.model import Article
-
-_UNKNOWN = "und"  # the records know in which language the texts are
 
 
 @takes_inputs
@@ -28,7 +27,7 @@ def attach(
 
     articles: list[Article] = []
     lost = done = 0
-    for item in intake.read(given.inputs, replace(given.reading, language=_UNKNOWN), ()):
+    for item in intake.read(given.inputs, replace(given.reading, language=UNDETERMINED), ()):
         if isinstance(item, HedgeError):
             complain(item)
             lost += 1

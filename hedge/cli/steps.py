@@ -9,15 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from hedge.errors import HedgeError
+from hedge.language import UNDETERMINED
 from hedge.model import Analysis, Article, Correction
 
 if TYPE_CHECKING:
     from hedge.intake import Reading
     from hedge.lexicon import Lexicon
     from hedge.pipeline import Parses
-
-
-_UNKNOWN = "und"  # ISO 639 for a language that nobody has found out
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ def read_of(language: str, files: Sequence[Path]) -> list[Article | HedgeError]:
     from hedge.lexicon import available
 
     out: list[Article | HedgeError] = []
-    for item in read(files, Options(_UNKNOWN, None, "embedded")):
+    for item in read(files, Options(UNDETERMINED, None, "embedded")):
         if isinstance(item, HedgeError):
             out.append(item)
         elif store.language_of(item.text, {*available(), language}) == language:

@@ -11,6 +11,7 @@ from hedge.clauses import clauses
 from hedge.corrections.edits import EDITOR, Edit, at_of, checked, edited, overlap, refuse, without, words_at
 from hedge.corrections.file import once
 from hedge.errors import HedgeError
+from hedge.language import UNDETERMINED
 from hedge.lexicon import Lexicon
 from hedge.match import match
 from hedge.model import Analysis, Attribution, Claim, Corrected, Correction, Cue, Document, Place, ScopedCue, Span
@@ -21,7 +22,6 @@ from hedge.score import score
 from hedge.sources import NOBODY, Source, source_at
 from hedge.spans import spans_of, trimmed
 
-_UNDETERMINED = "und"  # ISO 639: a reason is in whatever language the editor writes
 _CERTAINTY = {"stated": "certain", "sourced": "certain", "speculation": "possible", "sourced_speculation": "possible"}
 
 
@@ -48,7 +48,7 @@ def correct(analysis: Analysis, corrections: Sequence[Correction], lexicon: Lexi
     found = _claims(analysis, of["claim"], claims(document, cues, attributions, lexicon))
     used = {c.cue.entry for c in cues} | {a.entry for a in attributions if a.entry}
     glosses = {entry: gloss for entry, gloss in analysis.glosses.items() if entry in used}
-    glosses |= {e.entry: {_UNDETERMINED: e.wanted.why} for e in edits if e.entry in used}
+    glosses |= {e.entry: {UNDETERMINED: e.wanted.why} for e in edits if e.entry in used}
     return replace(
         analysis,
         cues=cues,

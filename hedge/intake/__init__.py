@@ -10,12 +10,12 @@ from hedge.errors import HedgeError
 from hedge.intake.given import items
 from hedge.intake.ids import ids
 from hedge.intake.items import Draft, Reading
+from hedge.language import UNDETERMINED
 from hedge.model import Article
 
 __all__ = ["Reading", "read"]
 
 _WORD = re.compile(r"\w")
-_UNKNOWN = "und"  # ISO 639 for a language that nobody has found out
 _SURE = 0.9  # how sure the detector has to be to contradict what a page says of its own language
 
 
@@ -32,7 +32,7 @@ def read(given: Sequence[str], reading: Reading, expected: Collection[str]) -> l
         if isinstance(item, HedgeError):
             out.append(item)
             continue
-        article = Article(next(names), "", _UNKNOWN)
+        article = Article(next(names), "", UNDETERMINED)
         try:
             draft = item.take()
             article = _article(draft, article.id, reading)
@@ -55,7 +55,7 @@ def _article(draft: Draft, id: str, reading: Reading) -> Article:
     return Article(
         id=id,
         text=draft.text,
-        language=reading.language or _UNKNOWN,
+        language=reading.language or UNDETERMINED,
         title=draft.title,
         file=draft.file,
         author=draft.author,

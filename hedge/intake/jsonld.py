@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_ARTICLES = re.compile(r"(?:Article|BlogPosting|Report|Posting|Interview|Review)$")
+_ARTICLES = re.compile(r"(?:Article|BlogPosting|SocialMediaPosting|Report|Interview|Review)$")
 # Where else in the data the page's own article may be; other keys lead to other articles.
 _INTO = ("@graph", "mainEntity", "mainEntityOfPage", "itemReviewed")
 _DEEPEST = 8

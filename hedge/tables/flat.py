@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from hedge import __version__, contract, files, no_text
 from hedge.counted import WORD
 from hedge.errors import HedgeError
+from hedge.language import UNDETERMINED
 from hedge.model import CLASSES, PARTS, SHARES, Analysis
 from hedge.tables import codebook, frames
 
@@ -21,7 +22,6 @@ _MARK = "\ufeff"  # without it Excel takes UTF-8 for the encoding of old
 # What a spreadsheet takes for a formula, also where apostrophes already keep it from that; wide forms count in some.
 _FORMULA = r"^'*[=+\-@\t\r\n＝＋－＠]"
 _NUMBER = r"^[+-]?\d+([.,]\d+)*([eE][+-]?\d+)?\s?%?$"
-_UNKNOWN = "und"
 
 Row = dict[str, object]
 
@@ -137,7 +137,7 @@ def _about(article: Mapping[str, Any]) -> Row:
     entry = article["entry"] or ""
     return {
         **{name: article[name] for name in names},
-        "language": None if article["language"] == _UNKNOWN else article["language"],
+        "language": None if article["language"] == UNDETERMINED else article["language"],
         "cut_off": int(article["cut_off"]),
         "row_id": entry.removeprefix(start) if entry.startswith(start) else None,
     }
