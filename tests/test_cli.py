@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -18,7 +19,9 @@ import pytest
 
 import hedge
 from hedge import contract, data
+from hedge.cli.printed import report_line
 from hedge.lexicon import load
+from tests import made
 from tests.texts import TEXTS
 
 Run = subprocess.CompletedProcess[str]
@@ -85,6 +88,12 @@ def test_report_writes_a_page_for_each_article_and_names_what_it_skips(folder: P
     for line in lines:
         assert re.search(r"speculation \d+ %  hearsay \d+ %  reported \d+ %  \d+ words", line)
     assert sorted(path.name for path in (folder / "out/pages").iterdir()) == sorted([*pages, "index.html"])
+
+
+def test_a_line_of_report_says_when_its_figures_need_caution() -> None:
+    hurried = replace(made.analysis(), scores=made.scores("caution", ("short", "much_other")))
+    assert "  caution (short, much other)  " in report_line(hurried, Path("ponte.html"))
+    assert "caution" not in report_line(made.analysis(), Path("ponte.html"))
 
 
 def test_pages_are_whole_and_the_index_leads_to_them(folder: Path, reported: Run) -> None:
