@@ -149,6 +149,21 @@ def test_nothing_is_wider_than_the_window(browse: Browse, tmp_path: Path, width:
         assert found <= width, name
 
 
+def test_on_a_phone_words_of_the_sources_are_whole_and_the_three_shares_stand_side_by_side(
+    browse: Browse, tmp_path: Path
+) -> None:
+    base = made.analysis()
+    page, index = tmp_path / "page.html", tmp_path / "index.html"
+    page.write_text(render.page(base, "en"), "utf-8")
+    # in English a type is one word, and a broken word would be two boxes
+    lines = "Math.max(...[...d.querySelectorAll('.sources td:nth-child(2)')].map((cell) => {"
+    lines += " const range = d.createRange(); range.selectNodeContents(cell); return range.getClientRects().length }))"
+    assert measured(browse, page, 390, lines) == "1"
+    index.write_text(render.index([base, replace(base, article=replace(base.article, language="en"))]), "utf-8")
+    tops = "new Set([...d.querySelectorAll('tbody tr:first-child td:not(.of)')].map((cell) => cell.offsetTop)).size"
+    assert measured(browse, index, 390, tops) == "1"
+
+
 SEEN = "const seen = (e) => e.checkVisibility({contentVisibilityAuto: true}) && e.offsetHeight > 1;"
 
 

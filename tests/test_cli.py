@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -18,7 +19,9 @@ import pytest
 
 import hedge
 from hedge import contract, data
+from hedge.cli.printed import report_line
 from hedge.lexicon import load
+from tests import made
 from tests.texts import TEXTS
 
 Run = subprocess.CompletedProcess[str]
@@ -93,6 +96,12 @@ def test_a_page_that_hedge_did_not_write_is_not_replaced(tmp_path: Path, name: s
     (tmp_path / name).write_text("<!DOCTYPE html><p>mine", "utf-8")
     assert f"{name} is there already" in complaint(run("report", "ponte.txt", "-o", ".", cwd=tmp_path))
     assert (tmp_path / name).read_text("utf-8") == "<!DOCTYPE html><p>mine"
+
+
+def test_a_line_of_report_says_when_its_figures_need_caution() -> None:
+    hurried = replace(made.analysis(), scores=made.scores("caution", ("short", "much_other")))
+    assert "  caution (short, much other)  " in report_line(hurried, Path("ponte.html"))
+    assert "caution" not in report_line(made.analysis(), Path("ponte.html"))
 
 
 def test_pages_are_whole_and_the_index_leads_to_them(folder: Path, reported: Run) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hedge.errors import HedgeError
 from hedge.model import Analysis, Place, Span
 from hedge.report.embed import email as block
-from hedge.report.embed import view
+from hedge.report.embed import view, web
 from hedge.report.strongest import strongest
 from hedge.report.words import languages, words
 from tests import made
@@ -126,6 +126,17 @@ def test_hedges_are_the_text_s_own_and_the_most_open_come_first() -> None:
 def quoted(analysis: Analysis) -> list[str]:
     root = read(email(analysis))
     return [td.text() for td in root.all("td") if "border-left" in td.attributes["style"] and "dir" in td.attributes]
+
+
+def test_a_reason_in_another_language_than_the_report_says_so() -> None:
+    analysis = made.analysis()
+    glosses = {entry: {"it": f"Motivo {entry}."} for entry in analysis.glosses}
+    shown = view(replace(analysis, glosses=glosses), report_lang="en")
+    assert shown.hedges
+    for html in (block(shown), read(web(shown)).all("iframe")[0].attributes["srcdoc"]):
+        reasons = [span for span in read(html).all("span") if span.text().startswith("Motivo")]
+        assert len(reasons) == len(shown.hedges)
+        assert {span.attributes["lang"] for span in reasons} == {"it"}
 
 
 def test_a_quote_is_some_words_around_the_hedge() -> None:

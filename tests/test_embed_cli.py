@@ -82,7 +82,8 @@ def test_a_picture_is_not_written_to_a_terminal(folder: Path) -> None:
         (["ponte.txt", "--link", "https://a b"], "not a web address"),
         (["ponte.txt", "--max-words", "-1"], "--max-words"),
         (["ponte.txt", "--as", "pdf"], "pdf"),
-        (["ponte.txt", "--as", "markdown", "-o", "bridge.txt"], "bridge.txt is not a folder"),
+        (["ponte.txt", "--as", "markdown", "-o", "bridge.txt"], "bridge.txt does not end as a markdown embed does"),
+        (["ponte.txt", "--as", "kit", "-o", "kit.html"], "kit.html does not end as a kit embed does"),
     ],
 )
 def test_what_cannot_be_made_is_said_in_two_lines(folder: Path, arguments: list[str], said: str) -> None:

@@ -56,6 +56,8 @@ def embed(
         embeds.checked(link)
     if output is None:
         _check_printable(form)
+    else:
+        _check_ending(output, form)
     run = runs.prepared(given)
     if not run.ids:
         return run.nothing()
@@ -104,6 +106,22 @@ def _names_file(output: Path, form: str) -> bool:
     from hedge.report.embed import FILES
 
     return form in FILES and output.suffix.lower() == Path(FILES[form]).suffix and not output.is_dir()
+
+
+def _check_ending(output: Path, form: str) -> None:
+    """A folder that is called like a file of another kind is most likely a slip."""
+    from hedge.report.embed import FILES
+
+    ending = output.suffix.lower()
+    if (
+        ending in {Path(name).suffix for name in FILES.values()}
+        and not _names_file(output, form)
+        and not output.is_dir()
+    ):
+        raise HedgeError(
+            f"{output} does not end as a {form} embed does",
+            f"end it in {Path(FILES[form]).suffix}, or name a folder" if form in FILES else "name a folder: -o embeds",
+        )
 
 
 def _print(content: str | bytes) -> None:

@@ -50,6 +50,8 @@ def report_line(analysis: Analysis, page: Path, changed: bool = False) -> str:
     else:
         shares = "  ".join(f"{name} {_percent(scores.shares[name])}" for name in SHARES)
     words = f"{_counted(analysis)} words" + ("  changed" if changed else "")
+    if scores.fit.verdict == "caution":
+        words += f"  caution ({_reasons(analysis)})"
     if analysis.corrected:
         words += f"  {_marks(len(analysis.corrected.corrections))} corrected"
     return f"{analysis.article.id}  {shares}  {words}  {page}"

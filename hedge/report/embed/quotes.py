@@ -20,11 +20,12 @@ LONGEST_GLOSS = 240
 
 @dataclass(frozen=True, slots=True)
 class Hedge:
-    """A hedge in the text's own voice, in a few words of its context, with its gloss."""
+    """A hedge in the text's own voice, in a few words of its context, with its gloss and the language of that."""
 
     quote: tuple[QuotePiece, ...]
     label: str
     gloss: str
+    gloss_language: str
 
 
 def hedges(analysis: Analysis, w: Words, max_words: int, most: int = HEDGES) -> tuple[Hedge, ...]:
@@ -33,11 +34,12 @@ def hedges(analysis: Analysis, w: Words, max_words: int, most: int = HEDGES) -> 
     chosen = strongest(analysis, min(most, max(1, allowed // _FEWEST)))
     each = min(_WORDS, allowed // len(chosen)) if chosen else 0
     quoted = [(cue.cue, quote(analysis, cue, each)) for cue in chosen]
-    return tuple(
-        Hedge(pieces, w(f"category.{cue.category}"), plain(gloss_of(analysis, cue.entry, w)[0], LONGEST_GLOSS))
-        for cue, pieces in quoted
-        if pieces
-    )
+    found = []
+    for cue, pieces in quoted:
+        if pieces:
+            gloss, language = gloss_of(analysis, cue.entry, w)
+            found.append(Hedge(pieces, w(f"category.{cue.category}"), plain(gloss, LONGEST_GLOSS), language))
+    return tuple(found)
 
 
 def allowance(text: str, max_words: int) -> int:
