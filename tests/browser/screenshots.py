@@ -24,6 +24,7 @@ PICTURES: tuple[dict[str, object], ...] = (
     {"page": "kit/reservoir.en/block.html", "picture": "embed-email.png", "selector": "table"},
     {"page": "kit/reservoir.en/web.html", "picture": "embed-web-dark.png", "scheme": "dark", "selector": "iframe"},
     {"page": "mail-digest.html", "picture": "digest.png", "height": 1400},
+    {"page": "mail-digest.html", "picture": "digest-phone.png", "device": "phone"},
 )
 
 
