@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,7 +28,7 @@ from hedge.model import (
 
 _FORMAT = "docs/corrections.md has the format"
 _TEXT = ("sha256", "title", "id", "url", "correction")
-_COMMON = ("do", "mark", "at", "words", "who", "why", "date")
+COMMON = ("do", "mark", "at", "words", "who", "why", "date")
 # What a correction may say of a mark of its kind; `source` and the other ranges are pairs of offsets, or lists of them.
 VALUES = {
     "cue": ("category", "certainty", "by", "scope"),
@@ -47,7 +46,6 @@ _CHOICES = {
     "form": FORMS,
     "class": CLASSES,
 }
-_RANGES = ("scope", "source", "content")
 _HEADER = re.compile(r"[ \t]*\[\[[ \t]*text[ \t]*(?:\.[ \t]*correction[ \t]*)?\]\]")
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
@@ -152,11 +150,6 @@ def of_run(files: Sequence[Sequence[CorrectedText]], articles: Sequence[Article]
     return out
 
 
-def write(texts: Iterable[CorrectedText]) -> str:
-    """Returns a file of corrections, as `parse` reads it."""
-    return "\n".join(line for text in texts for line in _written(text))
-
-
 def _blocks(lines: Sequence[str]) -> Iterator[_Block]:
     """Yields what stands under each header; a line in a text of several lines that looks like a header is none."""
     starts = [i for i, line in enumerate(lines) if _HEADER.match(line)]
@@ -196,7 +189,7 @@ def _correction(file: str, block: _Block) -> Correction:
             _refuse(file, block, key, f"{key} = {raw[key]!r}", _nearest(str(raw[key]), choices))
     do, mark = raw["do"], raw["mark"]
     values = () if do == "remove" else VALUES[mark]
-    _known(file, block, (*_COMMON, *values))
+    _known(file, block, (*COMMON, *values))
     needed = ("at", "words", "who", "why", *(_NEEDED[mark] if do == "add" else ()))
     for key in needed:
         if key not in raw:
@@ -285,32 +278,3 @@ def _nearest(word: str, known: Sequence[str]) -> str:
 def _short(words: str) -> str:
     line = " ".join(words.split())
     return line if len(line) <= 60 else f"{line[:59]}…"
-
-
-def _written(text: CorrectedText) -> Iterator[str]:
-    yield "[[text]]"
-    for key in ("sha256", "title", "id", "url"):
-        if value := getattr(text, key):
-            yield f"{key} = {_quoted(value)}"
-    yield ""
-    for one in text.corrections:
-        yield "[[text.correction]]"
-        for key in (*_COMMON, *VALUES[one.mark]):
-            value = getattr(one, "cls" if key == "class" else key)
-            if value is not None:
-                yield f"{key} = {_value(key, value)}"
-        yield ""
-
-
-def _value(key: str, value: Any) -> str:
-    if key == "at":
-        return f"[{value.start}, {value.end}]"
-    if key in _RANGES:
-        pairs = ", ".join(f"[{span.start}, {span.end}]" for span in value)
-        return pairs if len(value) == 1 else f"[{pairs}]"
-    return str(value) if key == "date" else _quoted(value)
-
-
-def _quoted(text: str) -> str:
-    """Writes a basic string of TOML: JSON's escapes, and that of the one control character which JSON lets stand."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

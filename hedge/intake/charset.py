@@ -82,7 +82,7 @@ def _utf8(data: bytes) -> str | None:
     """Decodes what is UTF-8 and more than ASCII, or is so but for a few bytes."""
     bad = data.decode("utf-8", "replace").count("\ufffd") - data.count("\ufffd".encode())
     text = data.decode("utf-8", _STRAY)
-    beyond = sum(char > "\x7f" for char in text) - bad
+    beyond = len(text) - len(text.encode("ascii", "ignore")) - bad
     return text if beyond > _MOSTLY * bad else None
 
 

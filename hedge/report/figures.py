@@ -21,14 +21,19 @@ def css(part: str) -> str:
     return part.replace("_", "-")
 
 
+def scored(analysis: Analysis) -> bool:
+    """Says whether a text has shares that may be shown."""
+    scores = analysis.scores
+    return scores.fit.verdict != "no" and all(scores.shares[share].share is not None for share in SHARES)
+
+
 def figures(analysis: Analysis, w: Words) -> Figures:
     """Returns the numbers of a text, or the reasons why there are none."""
     scores = analysis.scores
     language = w.get(f"language.{analysis.article.language}", analysis.lexicon.name)
     reasons = tuple(w.get(f"fit_reason.{reason}", reason) for reason in scores.fit.reasons)
-    scored = scores.fit.verdict != "no" and all(scores.shares[share].share is not None for share in SHARES)
     edited = corrected(analysis, w)
-    if not scored:
+    if not scored(analysis):
         meta = w("page.meta_no", language=language)
         return Figures("no", w("fit.heading_no"), reasons, meta, language, "", (), "", edited)
     counted = w.count(sum(count for cls, count in scores.words.items() if cls != "other"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -11,10 +10,10 @@ from urllib.parse import quote
 from hedge.errors import HedgeError
 from hedge.model import Analysis
 from hedge.report import chart
-from hedge.report.figures import PARTS_OF, css, figures
+from hedge.report.figures import PARTS_OF, css, figures, scored
 from hedge.report.records import Figures
 from hedge.report.safe import plain
-from hedge.report.view import title
+from hedge.report.view import alphabetical, title
 from hedge.report.words import Words
 
 _LONGEST_NAME = 120
@@ -96,7 +95,7 @@ def index_view(
     """
     articles = [analysis.article for analysis in analyses]
     by_date = bool(articles) and all(_day(analysis) for analysis in analyses)
-    ordered = sorted(analyses, key=lambda analysis: (_alphabetical(title(analysis)), analysis.article.id))
+    ordered = sorted(analyses, key=lambda analysis: (alphabetical(title(analysis)), analysis.article.id))
     if by_date:
         ordered.sort(key=_day, reverse=True)
     return IndexView(
@@ -132,14 +131,14 @@ def _row(analysis: Analysis, w: Words, changed: Collection[str]) -> IndexRow:
 
 def _groupings(analyses: Sequence[Analysis], w: Words) -> Iterator[Grouping]:
     """Yields the articles by outlet, month and language, where there are two groups or more with a score."""
-    scored = [analysis for analysis in analyses if figures(analysis, w).shares]
+    having = [analysis for analysis in analyses if scored(analysis)]
     for key, heading, name, order in (
-        ("outlet", w("index.by_outlet"), lambda name: name, _alphabetical),
+        ("outlet", w("index.by_outlet"), lambda name: name, alphabetical),
         ("month", w("index.by_month"), w.month, str),
-        ("language", w("index.by_language"), lambda name: name, _alphabetical),
+        ("language", w("index.by_language"), lambda name: name, alphabetical),
     ):
         found: dict[str, list[Analysis]] = {}
-        for analysis in scored:
+        for analysis in having:
             if value := _value(analysis, key, w):
                 found.setdefault(value, []).append(analysis)
         if len(found) > 1:
@@ -176,8 +175,3 @@ def _group(name: str, analyses: Sequence[Analysis], w: Words) -> Group:
 
 def _day(analysis: Analysis) -> str:
     return analysis.article.date or ""
-
-
-def _alphabetical(text: str) -> str:
-    """Returns a key under which letters with and without marks stand together, in any case."""
-    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char)).casefold()

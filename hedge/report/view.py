@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from urllib.parse import urlsplit
 
 from hedge.counted import touched, words_of
@@ -43,6 +44,11 @@ def view(analysis: Analysis, report_lang: str | None = None) -> ReportView:
         methods=methods(analysis, w),
         limits=limits(w),
     )
+
+
+def alphabetical(text: str) -> str:
+    """Returns a key under which letters with and without marks stand together, in any case."""
+    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char)).casefold()
 
 
 def title(analysis: Analysis, most: int | None = None) -> str:

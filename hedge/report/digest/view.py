@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from unicodedata import combining, normalize
 
 from hedge.errors import HedgeError
 from hedge.model import Analysis
@@ -16,8 +15,9 @@ from hedge.report.embed.bar import rows
 from hedge.report.embed.quotes import words_in
 from hedge.report.embed.sentence import sentence
 from hedge.report.embed.view import LONGEST_NAME, about, headline, own_link
-from hedge.report.figures import figures
+from hedge.report.figures import figures, scored
 from hedge.report.safe import plain
+from hedge.report.view import alphabetical
 from hedge.report.words import Words, percentage
 
 OWN = "speculation_author"
@@ -42,18 +42,18 @@ def view(
     (see `groups`), and by title inside a group. Those without a score stand apart. Outlets are compared where at least
     two have `at_least` articles with a score. No article gives more than `max_words` words.
     """
-    scored = [analysis for analysis in analyses if figures(analysis, w).shares]
-    rest = [analysis for analysis in analyses if not figures(analysis, w).shares]
-    found = _ranked(scored, w, max_words) if rank else _dated(scored, w, max_words)
-    compared = outlets(scored, at_least)
+    having = [analysis for analysis in analyses if scored(analysis)]
+    rest = [analysis for analysis in analyses if not scored(analysis)]
+    found = _ranked(having, w, max_words) if rank else _dated(having, w, max_words)
+    compared = outlets(having, at_least)
     first = next((item for group in found for item in group.full), None)
     return DigestView(
         language=w.language,
         title=plain(title, _LONGEST_TITLE),
         date=w.date(day.isoformat()),
-        intro=_intro(len(analyses), bool(scored), w),
+        intro=_intro(len(analyses), bool(having), w),
         key=first.rows if first else (),
-        order=_order(scored, rank, w),
+        order=_order(having, rank, w),
         groups=found,
         more="",
         unscored=tuple(_unscored(analysis, w, max_words) for analysis in sorted(rest, key=_by_title)),
@@ -67,32 +67,32 @@ def view(
     )
 
 
-def _intro(articles: int, scored: bool, w: Words) -> tuple[str, ...]:
+def _intro(articles: int, having: bool, w: Words) -> tuple[str, ...]:
     n = w.count(articles)
-    if not scored:
+    if not having:
         return w("digest.intro_none", n=n), w("digest.marked_none")
     return w("digest.intro", n=n), w("digest.marked")
 
 
-def _order(scored: Sequence[Analysis], rank: bool, w: Words) -> str:
+def _order(having: Sequence[Analysis], rank: bool, w: Words) -> str:
     """Says how the articles are ordered, and what that does not take into account."""
-    if not scored:
+    if not having:
         return ""
     if not rank:
         return w("digest.order_date")
-    several = len({analysis.article.language for analysis in scored}) > 1
+    several = len({analysis.article.language for analysis in having}) > 1
     return " ".join((w("digest.order_rank"), *([w("digest.rank_languages")] if several else [])))
 
 
-def _dated(scored: Sequence[Analysis], w: Words, max_words: int) -> tuple[Group, ...]:
+def _dated(having: Sequence[Analysis], w: Words, max_words: int) -> tuple[Group, ...]:
     """Puts the articles into one group by date, those without one last, and by title."""
-    ordered = sorted(scored, key=lambda a: (not a.article.date, (a.article.date or "")[:10], *_by_title(a)))
+    ordered = sorted(having, key=lambda a: (not a.article.date, (a.article.date or "")[:10], *_by_title(a)))
     return (Group("", tuple(_item(analysis, w, max_words) for analysis in ordered)),) if ordered else ()
 
 
-def _ranked(scored: Sequence[Analysis], w: Words, max_words: int) -> tuple[Group, ...]:
+def _ranked(having: Sequence[Analysis], w: Words, max_words: int) -> tuple[Group, ...]:
     """Puts the articles into groups whose intervals, as they are printed, keep apart."""
-    ordered = sorted(scored, key=_by_title)
+    ordered = sorted(having, key=_by_title)
     own = [analysis.scores.parts[OWN] for analysis in ordered]
     found = groups([(percentage(share.low or 0), percentage(share.high or 0)) for share in own])
     out = []
@@ -107,8 +107,7 @@ def _ranked(scored: Sequence[Analysis], w: Words, max_words: int) -> tuple[Group
 
 def _by_title(analysis: Analysis) -> tuple[str, str]:
     """Sorts as a reader expects: without regard to case and accents."""
-    title = normalize("NFKD", analysis.article.title or analysis.article.id).casefold()
-    return "".join(char for char in title if not combining(char)), analysis.article.id
+    return alphabetical(analysis.article.title or analysis.article.id), analysis.article.id
 
 
 def _item(analysis: Analysis, w: Words, max_words: int) -> Item:
