@@ -57,7 +57,7 @@ def written(record: Mapping[str, object]) -> str:
 
 def record(analysis: Analysis) -> dict[str, object]:
     """Returns the analysis as JSON values: keys in a fixed order, spans as pairs, fractions to four decimals."""
-    article, lexicon, scores = analysis.article, analysis.lexicon, analysis.scores
+    article, lexicon = analysis.article, analysis.lexicon
     return {
         "schema": SCHEMA,
         "article": article_record(article),
@@ -74,9 +74,9 @@ def record(analysis: Analysis) -> dict[str, object]:
         "attributions": [_attribution(attribution, article.text) for attribution in analysis.attributions],
         "claims": [_claim(claim) for claim in analysis.claims],
         "scores": {
-            **_counted(scores),
+            **counted(analysis.scores),
             "interval": dict(_INTERVAL),
-            "fit": {"verdict": scores.fit.verdict, "reasons": list(scores.fit.reasons)},
+            "fit": {"verdict": analysis.scores.fit.verdict, "reasons": list(analysis.scores.fit.reasons)},
         },
         "corrections": _corrected(analysis.corrected) if analysis.corrected else None,
     }
@@ -101,6 +101,15 @@ def article_record(article: Article) -> dict[str, Any]:
         "genre": article.genre,
         "cut_off": article.cut_off,
         "columns": dict(article.columns),
+    }
+
+
+def counted(scores: Scores) -> dict[str, Any]:
+    """Returns the numbers of a record: words by class, shares and parts, fractions to four decimals."""
+    return {
+        "words": {cls: scores.words.get(cls, 0) for cls in CLASSES},
+        **_shares(scores.shares, SHARES),
+        "parts": _shares(scores.parts, PARTS),
     }
 
 
@@ -260,7 +269,7 @@ def _claim(claim: Claim) -> dict[str, object]:
 
 def _corrected(corrected: Corrected) -> dict[str, object]:
     return {
-        "automatic": _counted(corrected.automatic),
+        "automatic": counted(corrected.automatic),
         "applied": [_correction(correction) for correction in corrected.corrections],
     }
 
@@ -288,14 +297,6 @@ def _correction(correction: Correction) -> dict[str, object]:
         "who": correction.who,
         "why": correction.why,
         **{key: value for key, value in values.items() if value is not None},
-    }
-
-
-def _counted(scores: Scores) -> dict[str, object]:
-    return {
-        "words": {cls: scores.words.get(cls, 0) for cls in CLASSES},
-        **_shares(scores.shares, SHARES),
-        "parts": _shares(scores.parts, PARTS),
     }
 
 

@@ -19,8 +19,9 @@ import pytest
 
 import hedge
 from hedge import contract, data
-from hedge.cli.printed import report_line
+from hedge.cli.printed import report_line, table_row
 from hedge.lexicon import load
+from hedge.model import Corrected, Correction
 from tests import made
 from tests.texts import TEXTS
 
@@ -102,6 +103,21 @@ def test_a_line_of_report_says_when_its_figures_need_caution() -> None:
     hurried = replace(made.analysis(), scores=made.scores("caution", ("short", "much_other")))
     assert "  caution (short, much other)  " in report_line(hurried, Path("ponte.html"))
     assert "caution" not in report_line(made.analysis(), Path("ponte.html"))
+
+
+def test_without_a_score_a_line_has_the_reason_and_no_number() -> None:
+    bare = replace(made.analysis(), scores=made.scores("no", ("no_prose",)))
+    assert report_line(bare, Path("ponte.html")) == "ponte  not scored (no prose)  ponte.html"
+    assert table_row(bare, ["ponte"]).split() == ["ponte", "it", "–", "–", "–", "–", "no", "(no", "prose)"]
+
+
+def test_a_row_says_how_many_marks_an_editor_changed() -> None:
+    edit = Correction("remove", "cue", made.span("Forse"), "Forse", "A. Reeve", "a slip")
+    for edits, says in (([edit], "  1 mark corrected"), ([edit, edit], "  2 marks corrected")):
+        edited = replace(made.analysis(), corrected=Corrected(tuple(edits), made.scores()))
+        assert table_row(edited, ["ponte"]).endswith(f"47  ok{says}")
+        assert f"47 words{says}  ponte.html" in report_line(edited, Path("ponte.html"))
+    assert "corrected" not in table_row(made.analysis(), ["ponte"])
 
 
 def test_pages_are_whole_and_the_index_leads_to_them(folder: Path, reported: Run) -> None:

@@ -147,7 +147,7 @@ def test_the_plain_text_says_the_same_in_72_columns() -> None:
     assert max(map(len, made_.text.splitlines())) <= 72
     flat = " ".join(made_.text.split())
     for said in ("The week", "28 November 2026", "Articles in this issue: 9.", "https://example.org/a?b=1&c=2",
-                 "*avrebbe*", "Without a score", "https://example.org/x answers 404", "say nothing about what is true",
+                 "*Forse*", "Without a score", "https://example.org/x answers 404", "say nothing about what is true",
                  "Not adjusted for topic or genre."):  # fmt: skip
         assert said in flat
     bar = next(line for line in made_.text.splitlines() if re.fullmatch("A+B+C+D+E+F+", line))
@@ -186,7 +186,7 @@ def test_an_article_has_its_title_place_date_bar_shares_passage_and_sentence() -
     assert (link.attributes["href"], link.text()) == ("https://example.org/p", "ponte")
     text = " ".join(read(html).text().split())
     for said in ("La Prova · 3 November 2026 · Italian · 47 words counted", "own words 10% (5–15%)",
-                 "La ditta avrebbe chiesto altri due milioni", "avrebbe · passed on: Passes news on.",
+                 "Forse riaprirà a giugno.", "Forse · possibility: Leaves open whether it is so.",
                  "10% (95% interval 5–15%)", "say nothing about what is true"):  # fmt: skip
         assert said in text
     cells = [cell for cell in read(html).all("td") if cell.attributes.get("width", "").endswith("%")]
@@ -195,11 +195,20 @@ def test_an_article_has_its_title_place_date_bar_shares_passage_and_sentence() -
 
 
 def test_a_passage_is_the_sentence_of_the_hedge_with_all_its_marks() -> None:
-    (item,) = seen(article("a")).items
+    base = article("a")
+    (item,) = seen(base).items
+    assert item.passage == Passage(
+        (MarkedWords("Forse", "own"), MarkedWords(" riaprirà a giugno.", "")),
+        "Forse · possibility",
+        "Leaves open whether it is so.",
+        "en",
+    )
+    passing = replace(base, cues=tuple(cue for cue in base.cues if cue.id != "c1"))
+    (item,) = seen(passing).items
     assert item.passage == Passage(
         (
             MarkedWords("La ditta ", ""),
-            MarkedWords("avrebbe", "own"),
+            MarkedWords("avrebbe", "passed"),
             MarkedWords(" chiesto altri due milioni: lo scrive ", ""),
             MarkedWords("la relazione del 28 aprile", "source"),
             MarkedWords(".", ""),
@@ -208,6 +217,11 @@ def test_a_passage_is_the_sentence_of_the_hedge_with_all_its_marks() -> None:
         "Passes news on.",
         "en",
     )
+    made_ = issue(passing)
+    assert "La ditta ~avrebbe~ chiesto" in made_.text
+    legend, mark = (e for e in read(made_.html).all("span") if "#f8dfa8" in e.attributes.get("style", ""))
+    assert (mark.text(), legend.text()) == ("avrebbe", "words like these")
+    assert "only pass something on" in read(made_.html).text()
 
 
 def test_without_a_hedge_of_its_own_an_article_has_no_passage_and_says_so() -> None:

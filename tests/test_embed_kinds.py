@@ -84,6 +84,42 @@ def test_blocks_show_link_outlet_and_hedges_with_their_reasons(kind: str) -> Non
     assert LINK in unescape(unescape(made_of))
 
 
+def voiced(*categories: str) -> Analysis:
+    """The article made by hand with words of its own voice as cues, in turn of these categories."""
+    base = analysis()
+    words = ["Forse", "mancano", "chiesto", "durino", "pagherà"]
+    cues = tuple(
+        made.cue(f"c{i}", f"e{i}", category, "unknown" if category == "hearsay" else "possible", word, word)
+        for i, (category, word) in enumerate(zip(categories, words, strict=False))
+    )
+    return replace(base, cues=cues, glosses={})
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("kind", ["email", "web", "markdown", "text"])
+@pytest.mark.parametrize(
+    ("categories", "open_", "passed"),
+    [
+        (["hearsay", "epistemic"], ["mancano"], ["Forse"]),
+        (["hearsay", "hearsay", "condition", "doxastic", "epistemic"], ["chiesto", "durino"], ["Forse"]),
+        (["hearsay", "hearsay"], [], ["Forse", "mancano"]),
+        (["epistemic", "inferential"], ["Forse", "mancano"], []),
+    ],
+)
+def test_what_stands_under_a_heading_is_what_it_says(
+    kind: str, language: str, categories: list[str], open_: list[str], passed: list[str]
+) -> None:
+    w = words(language)
+    said = squeezed(READ[kind](view(voiced(*categories), report_lang=language)))
+    heads = (w("embed.quotes"), w("embed.passed"))
+    assert [head in said for head in heads] == [bool(open_), bool(passed)]
+    _, _, after = said.rpartition(heads[0]) if open_ else ("", "", said.rpartition(heads[1])[2])
+    first, _, second = after.partition(heads[1]) if open_ else ("", "", after)
+    for part, these in ((first, open_), (second, passed)):
+        for word in ["Forse", "mancano", "chiesto", "durino"]:
+            assert (word in part.replace("*", "")) == (word in these), (word, part)
+
+
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("kind", READ)
 def test_without_a_score_there_is_the_reason_and_no_number(kind: str, language: str) -> None:
@@ -178,12 +214,10 @@ def test_sixty_words_are_the_default_and_are_used() -> None:
     )  # fmt: skip
     empty = made.rewritten(text, "Uno due tre")
     shown = view(replace(empty, cues=cues, document=replace(empty.document, sentences=sentences)))
-    quoted = ["".join(piece.text for piece in hedge.quote) for hedge in shown.hedges]
+    quoted = ["".join(piece.text for piece in hedge.quote) for listed in shown.quotes for hedge in listed.hedges]
     assert [len(quote.replace("…", "").split()) for quote in quoted] == [19, 19, 19]  # and the title has three
-    assert (
-        len(view(replace(empty, cues=cues, document=replace(empty.document, sentences=sentences)), max_words=13).hedges)
-        == 2
-    )
+    (few,) = view(replace(empty, cues=cues, document=replace(empty.document, sentences=sentences)), max_words=13).quotes
+    assert len(few.hedges) == 2
 
 
 # Text and Markdown

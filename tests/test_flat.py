@@ -15,6 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import hedge
+from hedge import contract
+from hedge.counted import words_of
 from hedge.errors import HedgeError
 from hedge.intake import Reading, read
 from hedge.model import CLASSES, PARTS, SHARES, Analysis, Article
@@ -140,8 +142,31 @@ def test_attributions_are_at_their_offsets(tmp_path: Path, analyses: list[Analys
 def test_a_text_without_a_score_has_no_shares(tmp_path: Path) -> None:
     (row,) = tables(tmp_path, replace(made.analysis(), scores=made.scores("no", ("short", "no_prose"))))["articles"]
     assert (row["fit"], row["fit_reasons"]) == ("no", "short no_prose")
-    assert all(row[name] == "" for name in [*SHARES, *PARTS, "stated_low", "hearsay_high"])
-    assert row["words_stated"] == "9"
+    numbers = [name for name, column in codebook.tables()["articles"].items() if column.unit]
+    kept = {name: row[name] for name in numbers if row[name]}
+    assert kept == {"sentences": "10", "words": str(len(words_of(made.TEXT))), "corrected": "0"}
+
+
+def test_no_table_counts_words_by_class_where_a_text_has_no_score(tmp_path: Path) -> None:
+    scored, bare = made.analysis(), replace(made.analysis(), scores=made.scores("no", ("short",)))
+    bare = replace(bare, article=replace(bare.article, id="bare"))
+    found = tables(tmp_path, scored, bare)
+    for table, columns in (("sentences", CLASSES), ("claims", ("words",))):
+        of = {id: [row for row in found[table] if row["article"] == id] for id in ("ponte", "bare")}
+        for one, other in zip(of["ponte"], of["bare"], strict=True):
+            assert all(one[name] for name in columns)
+            assert {**one, **dict.fromkeys(columns, ""), "article": "bare"} == other
+    assert all("fit" in codebook.tables()["sentences"][cls].empty for cls in CLASSES)
+    told = {row["column"]: row["meaning"] for row in found["codebook"] if row["file"] == "all"}
+    assert "words are not counted by class in any table" in told["words"]
+
+
+def test_tables_build_no_record_beside_the_one_that_is_printed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def refuse(_: object) -> None:
+        raise AssertionError("a whole record was built")
+
+    monkeypatch.setattr(contract, "record", refuse)
+    assert tables(tmp_path, made.analysis())["articles"][0]["words_stated"] == "9"
 
 
 def test_skipped_inputs_have_a_row_with_what_is_known_of_them(tmp_path: Path) -> None:

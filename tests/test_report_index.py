@@ -73,8 +73,16 @@ def test_the_newest_comes_first_where_all_have_a_date() -> None:
     assert "the newest first" in squeezed(root.all("header")[0])
     assert [th.attributes.get("aria-sort") for th in root.all("thead")[0].all("th")][1] == "descending"
     assert "2 November 2026" in squeezed(root.all("tbody")[0])
-    undated = [*given, article("4", "Z")]
-    assert titles(read(render.index(undated, "en"))) == ["A", "B", "C", "Z"]
+    for unknown in (None, "05/06/2026", "3 maggio", "2026/05/06", "n.d."):
+        root = read(render.index([*given, article("4", "Z", date=unknown)], "en"))
+        assert titles(root) == ["A", "B", "C", "Z"]
+        assert "in alphabetical order" in squeezed(root.all("header")[0])
+        # the script, too, leaves at the end what does not sort
+        days = [
+            cell.attributes["data-v"] for cell in root.all("tbody")[0].all("td", "of") if "data-v" in cell.attributes
+        ]
+        assert days[-1] == ""
+        assert (unknown or "") in squeezed(root.all("tbody")[0])
 
 
 def test_columns_stand_only_where_articles_have_something_for_them() -> None:

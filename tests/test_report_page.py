@@ -13,7 +13,7 @@ from hedge.counted import words_of
 from hedge.model import Analysis, Claim, Paragraph, Sentence, Span
 from hedge.report import render
 from hedge.report.safe import web_address
-from hedge.report.strongest import strongest
+from hedge.report.strongest import strongest, voiced
 from hedge.report.words import languages, words
 from tests import made
 from tests.html_read import Element, read
@@ -200,7 +200,7 @@ def test_no_voice_lists_more_than_five_and_an_empty_one_says_so() -> None:
     section = root.all("section", "voices")[0]
     assert [len(ol.all("li")) for ol in section.all("ol")] == [5]
     assert "The program marked no hedge in a source’s voice." in squeezed(section)
-    assert [cue.id for cue in strongest(base, 5, "source")] == ["c5", "c2", "c4"]
+    assert [cue.id for cue in strongest(voiced(base, "source"), 5)] == ["c5", "c2", "c4"]
 
 
 # The sources

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from hedge.cli import runs
-from hedge.cli.options import Given, New, Output, ReportLang, StateFile, check_report_lang, takes_given
+from hedge.cli.options import Given, New, ReportLang, StateFile, check_report_lang, takes_given
 from hedge.errors import HedgeError
 
 
@@ -39,7 +39,12 @@ def digest(
         int,
         typer.Option(metavar="N", min=0, help="No more words of an article than these, title and passage together."),
     ] = 60,
-    output: Output = Path("reports"),
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output", "-o", metavar="FOLDER", help="Where the issue goes: digest.html, .txt, .eml and .png."
+        ),
+    ] = Path("reports"),
     report_lang: ReportLang = None,
     new: New = False,
     state: StateFile = None,

@@ -56,7 +56,6 @@ NoText = Annotated[
         "--no-text", help="Offsets, shares, entries and hashes without the article's words (see hedge attach)."
     ),
 ]
-Output = Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where the pages go.")]
 
 
 @dataclass(frozen=True, slots=True)

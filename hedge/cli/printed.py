@@ -45,16 +45,16 @@ def reported_before(known: int, changed: Sequence[str], nothing_new: bool) -> li
 def report_line(analysis: Analysis, page: Path, changed: bool = False) -> str:
     """Says in one line what the page of an article says; `changed` that an earlier one said it of another text."""
     scores = analysis.scores
+    said = [analysis.article.id]
     if scores.fit.verdict == "no":
-        shares = f"not scored ({_reasons(analysis)})"
+        said.append(f"not scored ({_reasons(analysis)})")
     else:
-        shares = "  ".join(f"{name} {_percent(scores.shares[name])}" for name in SHARES)
-    words = f"{_counted(analysis)} words" + ("  changed" if changed else "")
+        said += [*(f"{name} {_percent(scores.shares[name])}" for name in SHARES), f"{_counted(analysis)} words"]
+    if changed:
+        said.append("changed")
     if scores.fit.verdict == "caution":
-        words += f"  caution ({_reasons(analysis)})"
-    if analysis.corrected:
-        words += f"  {_marks(len(analysis.corrected.corrections))} corrected"
-    return f"{analysis.article.id}  {shares}  {words}  {page}"
+        said.append(f"caution ({_reasons(analysis)})")
+    return "  ".join((*said, *_corrected(analysis), str(page)))
 
 
 def table_head(ids: Iterable[str]) -> str:
@@ -66,9 +66,10 @@ def table_row(analysis: Analysis, ids: Iterable[str]) -> str:
     """Returns the row of an article in that table."""
     scores = analysis.scores
     shares = [_percent(scores.shares[name]) for name in SHARES]
+    words = "–" if scores.fit.verdict == "no" else str(_counted(analysis))
     fit = f"{scores.fit.verdict} ({_reasons(analysis)})" if scores.fit.reasons else scores.fit.verdict
-    cells = (analysis.article.id, analysis.article.language, *shares, str(_counted(analysis)), fit)
-    return _row(cells, _widths(ids))
+    said = "  ".join((fit, *_corrected(analysis)))
+    return _row((analysis.article.id, analysis.article.language, *shares, words, said), _widths(ids))
 
 
 def lexicon_table(lexicon: Lexicon) -> str:
@@ -146,8 +147,10 @@ def one_line(text: str) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
-def _marks(number: int) -> str:
-    return f"{number} mark" if number == 1 else f"{number} marks"
+def _corrected(analysis: Analysis) -> list[str]:
+    """Says how many marks editors changed, if any."""
+    number = len(analysis.corrected.corrections) if analysis.corrected else 0
+    return [f"{number} {'mark' if number == 1 else 'marks'} corrected"] if number else []
 
 
 def _articles(number: int) -> str:

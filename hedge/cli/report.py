@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from hedge.cli import printed, runs
-from hedge.cli.options import Given, New, NoText, Output, ReportLang, StateFile, check_report_lang, takes_given
+from hedge.cli.options import Given, New, NoText, ReportLang, StateFile, check_report_lang, takes_given
 from hedge.cli.printed import complain
 from hedge.errors import HedgeError
 from hedge.model import Analysis, Article
@@ -17,7 +17,9 @@ from hedge.model import Analysis, Article
 @takes_given
 def report(
     given: Given,
-    output: Output = Path("reports"),
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where the pages go.")] = Path(
+        "reports"
+    ),
     report_lang: ReportLang = None,
     no_text: NoText = False,
     new: New = False,

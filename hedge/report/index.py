@@ -13,7 +13,7 @@ from hedge.report import chart
 from hedge.report.figures import PARTS_OF, css, figures, scored
 from hedge.report.records import Figures
 from hedge.report.safe import plain
-from hedge.report.view import alphabetical, title
+from hedge.report.view import alphabetical, title, when
 from hedge.report.words import Words
 
 _LONGEST_NAME = 120
@@ -22,7 +22,7 @@ _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class IndexRow:
-    """An article in the index; `day` is its date for sorting, `chart` its parts side by side, empty without a score."""
+    """An article in the index; `day` is its date as `when` has it, `chart` its parts, empty without a score."""
 
     link: str
     title: str
@@ -89,15 +89,15 @@ class IndexView:
 def index_view(
     analyses: Sequence[Analysis], w: Words, skipped: Sequence[HedgeError] = (), changed: Collection[str] = ()
 ) -> IndexView:
-    """Returns what the index shows: newest first where all articles have a date, and else by title; never by a share.
+    """Returns what the index shows: newest first where all have a date that sorts, else by title; never by a share.
 
     `skipped` are the inputs that were lost; `changed` are ids of articles whose text changed since they were reported.
     """
     articles = [analysis.article for analysis in analyses]
-    by_date = bool(articles) and all(_day(analysis) for analysis in analyses)
+    by_date = bool(articles) and all(when(analysis) for analysis in analyses)
     ordered = sorted(analyses, key=lambda analysis: (alphabetical(title(analysis)), analysis.article.id))
     if by_date:
-        ordered.sort(key=_day, reverse=True)
+        ordered.sort(key=when, reverse=True)
     return IndexView(
         count=w("index.count_one") if len(analyses) == 1 else w("index.count", n=w.count(len(analyses))),
         says=w("index.says_date") if by_date else w("index.says_title"),
@@ -122,7 +122,7 @@ def _row(analysis: Analysis, w: Words, changed: Collection[str]) -> IndexRow:
         language=numbers.language,
         outlet=plain(article.outlet or "", _LONGEST_NAME),
         date=plain(w.date(article.date or ""), _LONGEST_NAME),
-        day=plain(article.date or "", _LONGEST_NAME),
+        day=plain(when(analysis), _LONGEST_NAME),
         changed=w("index.changed") if article.id in changed else "",
         figures=numbers,
         chart=chart.small(parts) if parts else "",
@@ -150,7 +150,7 @@ def _value(analysis: Analysis, key: str, w: Words) -> str:
     if key == "outlet":
         return plain(analysis.article.outlet or "", _LONGEST_NAME)
     if key == "month":
-        day = analysis.article.date or ""
+        day = when(analysis)
         return day[:7] if _MONTH.match(day) else ""
     return w.get(f"language.{analysis.article.language}", analysis.lexicon.name)
 
@@ -171,7 +171,3 @@ def _group(name: str, analyses: Sequence[Analysis], w: Words) -> Group:
             for share, parts in PARTS_OF.items()
         ),
     )
-
-
-def _day(analysis: Analysis) -> str:
-    return analysis.article.date or ""

@@ -11,6 +11,7 @@ from hedge.model import CERTAINTIES, Analysis, ScopedCue, Span
 from hedge.report.safe import shown
 from hedge.report.segments import cut
 
+PASSES_ON = "hearsay"  # the category of cues that leave a thing open only in that nobody answers for it
 _LONGEST_PIECE = 160
 _TOKEN = re.compile(r"\S+")
 
@@ -32,14 +33,30 @@ class Window:
     goes_on: bool
 
 
-def strongest(analysis: Analysis, most: int, by: str = "author") -> list[ScopedCue]:
-    """Returns the hedges of a voice, `author` or `source`, that leave most open: at most `most`.
+def voiced(analysis: Analysis, by: str) -> list[ScopedCue]:
+    """Returns the cues of a voice: `author` or `source`."""
+    return [cue for cue in analysis.cues if cue.by == by]
+
+
+def left_open(analysis: Analysis) -> list[ScopedCue]:
+    """Returns the cues by which the text's own voice leaves something open, those that pass on apart."""
+    return [cue for cue in voiced(analysis, "author") if cue.cue.category != PASSES_ON]
+
+
+def passed_on(analysis: Analysis) -> list[ScopedCue]:
+    """Returns the cues by which the text's own voice only passes something on."""
+    return [cue for cue in voiced(analysis, "author") if cue.cue.category == PASSES_ON]
+
+
+def strongest(cues: Sequence[ScopedCue], most: int) -> list[ScopedCue]:
+    """Returns the cues that leave most open: at most `most`.
 
     What leaves everything open comes before the possible, that before the probable; among equals the earlier is first.
     Each entry stands once as far as there are others.
     """
-    voiced = [cue for cue in analysis.cues if cue.by == by and cue.spans]
-    ranked = sorted(voiced, key=lambda cue: (-CERTAINTIES.index(cue.cue.certainty), cue.spans[0].start))
+    ranked = sorted(
+        (cue for cue in cues if cue.spans), key=lambda cue: (-CERTAINTIES.index(cue.cue.certainty), cue.spans[0].start)
+    )
     first: dict[str, ScopedCue] = {}
     for cue in ranked:
         first.setdefault(cue.cue.entry, cue)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from urllib.parse import urlsplit
 
@@ -15,12 +16,13 @@ from hedge.report.notes import gloss_of
 from hedge.report.records import Byline, Legend, ReportView, Source, Strong, Voice
 from hedge.report.safe import plain, web_address
 from hedge.report.strip import lanes
-from hedge.report.strongest import quote, strongest
+from hedge.report.strongest import quote, strongest, voiced
 from hedge.report.words import Words, words
 
 _STRONGEST = 5
 _QUOTE_WORDS = 24
 _LONGEST_NAME = 120
+_ISO = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])([T ].*)?)?)?")
 
 
 def view(analysis: Analysis, report_lang: str | None = None) -> ReportView:
@@ -49,6 +51,12 @@ def view(analysis: Analysis, report_lang: str | None = None) -> ReportView:
 def alphabetical(text: str) -> str:
     """Returns a key under which letters with and without marks stand together, in any case."""
     return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char)).casefold()
+
+
+def when(analysis: Analysis) -> str:
+    """Returns a key under which articles sort by time; empty where their date is not known, or not in ISO 8601."""
+    date = analysis.article.date or ""
+    return date if _ISO.fullmatch(date) else ""
 
 
 def title(analysis: Analysis, most: int | None = None) -> str:
@@ -97,7 +105,7 @@ def voices(analysis: Analysis, w: Words, marked: Marks) -> tuple[Voice, ...]:
     listed = []
     for by, voice in (("author", "own"), ("source", "theirs")):
         hedges = []
-        for cue in strongest(analysis, _STRONGEST, by):
+        for cue in strongest(voiced(analysis, by), _STRONGEST):
             label = f"{w(f'category.{cue.cue.category}')} · {w(f'certainty.{cue.cue.certainty}')}"
             look = "hearsay-wording" if cue.cue.category == "hearsay" else f"speculation-{by}"
             words = quote(analysis, cue, _QUOTE_WORDS)

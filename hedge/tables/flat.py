@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hedge import __version__, contract, files, no_text
-from hedge.counted import WORD
+from hedge.counted import words_of
 from hedge.errors import HedgeError
 from hedge.language import UNDETERMINED
-from hedge.model import CLASSES, PARTS, SHARES, Analysis
+from hedge.model import CLASSES, SHARES, Analysis
 from hedge.tables import codebook, frames
 
 if TYPE_CHECKING:
@@ -58,11 +58,10 @@ class Tables:
                 # what was not read has no hash, and nobody knows whether it is whole
                 row |= {"sha256": article["sha256"] if article["text"] else None, "cut_off": None}
         else:
-            record = contract.record(item)
             article = contract.article_record(item.article)
-            row |= {"status": "analysed", **_about(article), **_counts(record), **_made_by(record)}
+            row |= {"status": "analysed", **_about(article), **_counts(item), **_made_by(item)}
             for name, make in _MAKERS.items():
-                self._frames[name].append(make([item]))
+                self._frames[name].append(_countless(name, item, make([item])))
         if article and not self._words:
             article = no_text.article_without_words(article)
         self._articles.append({**row, "number": len(self._articles) + 1, "hedge": __version__})
@@ -143,33 +142,51 @@ def _about(article: Mapping[str, Any]) -> Row:
     }
 
 
-def _counts(record: Mapping[str, Any]) -> Row:
+def _counts(analysis: Analysis) -> Row:
     """Returns the numbers of an article; fractions are those of its record."""
-    scores = record["scores"]
-    words = {f"words_{cls}": scores["words"][cls] for cls in CLASSES}
-    total, claimed = len(WORD.findall(record["article"]["text"])), sum(words.values())
-    shares = {**{name: scores[name] for name in SHARES}, **{name: scores["parts"][name] for name in PARTS}}
+    fit, total = analysis.scores.fit, len(words_of(analysis.article.text))
+    return {
+        "sentences": len(analysis.document.sentences),
+        "words": total,
+        **({} if fit.verdict == "no" else _by_class(contract.counted(analysis.scores), total)),
+        "fit": fit.verdict,
+        "fit_reasons": " ".join(fit.reasons) or None,
+        "corrected": len(analysis.corrected.corrections) if analysis.corrected else 0,
+    }
+
+
+def _by_class(numbers: Mapping[str, Any], total: int) -> Row:
+    """Returns the words by class and what they make of a text of so many words."""
+    words = {f"words_{cls}": numbers["words"][cls] for cls in CLASSES}
+    claimed = sum(words.values())
+    shares = {**{name: numbers[name] for name in SHARES}, **numbers["parts"]}
     return {
         **words,
-        "sentences": len(record["sentences"]),
-        "words": total,
         "words_in_claims": claimed,
         "words_in_no_claim": total - claimed,
         "words_counted": claimed - words["words_other"],
         **{name: share["share"] for name, share in shares.items()},
         **{f"{name}_{end}": share[end] for name, share in shares.items() for end in ("low", "high")},
-        "fit": scores["fit"]["verdict"],
-        "fit_reasons": " ".join(scores["fit"]["reasons"]) or None,
-        "corrected": len(record["corrections"]["applied"]) if record["corrections"] else 0,
     }
 
 
-def _made_by(record: Mapping[str, Any]) -> Row:
-    parser, lexicon = record["parser"], record["lexicon"]
+def _countless(table: str, analysis: Analysis, frame: polars.DataFrame) -> polars.DataFrame:
+    """Empties the words by class where a text has no score: they add up to the shares that it should not have."""
+    import polars
+
+    by_class = _BY_CLASS.get(table, ()) if analysis.scores.fit.verdict == "no" else ()
+    return frame.with_columns(polars.lit(None, polars.Int64()).alias(name) for name in by_class)
+
+
+_BY_CLASS = {"sentences": CLASSES, "claims": ("words",)}
+
+
+def _made_by(analysis: Analysis) -> Row:
+    parser, lexicon = analysis.document.parser, analysis.lexicon
     return {
-        "lexicon": lexicon["name"],
-        "lexicon_sha256": lexicon["sha256"],
-        "lexicon_modified": int(lexicon["modified"]),
+        "lexicon": lexicon.name,
+        "lexicon_sha256": lexicon.sha256,
+        "lexicon_modified": int(lexicon.modified),
         "parser": f"{parser.get('name', '')} {parser.get('version', '')}".strip() or None,
         "models": parser.get("models"),
         "models_sha256": parser.get("sha256"),

@@ -9,7 +9,7 @@ from hedge.report.embed.bar import Row, Slot
 
 @dataclass(frozen=True, slots=True)
 class MarkedWords:
-    """Words of a passage; `look` says what they are: `own`, `theirs` or `source`, empty where nothing marks them."""
+    """Words of a passage; `look` says what they are: `own`, `theirs`, `passed` or `source`, or empty for unmarked."""
 
     text: str
     look: str
@@ -17,7 +17,7 @@ class MarkedWords:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A hedge in the text's own voice in its sentence, with all marks of the passage.
+    """A cue in the text's own voice in its sentence, with all marks of the passage.
 
     `reason` names the hedge and its kind, `gloss` says in the language `gloss_language` what it does.
     """

@@ -11,7 +11,7 @@ from hedge.report.words import Words
 
 WIDTH = 72
 _BAR = 60
-_AROUND = {"own": "*", "theirs": "_"}
+_AROUND = {"own": "*", "theirs": "_", "passed": "~"}
 
 
 def text(view: DigestView, w: Words) -> str:

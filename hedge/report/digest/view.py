@@ -17,7 +17,7 @@ from hedge.report.embed.sentence import sentence
 from hedge.report.embed.view import LONGEST_NAME, about, headline, own_link
 from hedge.report.figures import figures, scored
 from hedge.report.safe import plain
-from hedge.report.view import alphabetical
+from hedge.report.view import alphabetical, when
 from hedge.report.words import Words, percentage
 
 OWN = "speculation_author"
@@ -85,8 +85,8 @@ def _order(having: Sequence[Analysis], rank: bool, w: Words) -> str:
 
 
 def _dated(having: Sequence[Analysis], w: Words, max_words: int) -> tuple[Group, ...]:
-    """Puts the articles into one group by date, those without one last, and by title."""
-    ordered = sorted(having, key=lambda a: (not a.article.date, (a.article.date or "")[:10], *_by_title(a)))
+    """Puts the articles into one group by date, those without one that sorts last, and by title."""
+    ordered = sorted(having, key=lambda a: (not when(a), when(a)[:10], *_by_title(a)))
     return (Group("", tuple(_item(analysis, w, max_words) for analysis in ordered)),) if ordered else ()
 
 

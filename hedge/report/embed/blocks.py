@@ -63,12 +63,9 @@ def height(view: EmbedView, wide: int) -> int:
         total += 48
     for row in view.rows:
         total += 32 + sum(lines(slot.part.label, REGULAR, 14, 22, inner - 160) + 1 for slot in row.slots)
-    if view.hedges:
-        total += 18 + lines(w("embed.quotes"), BOLD, 16, 22)
-    for hedge in view.hedges:
-        quote = "".join(piece.text for piece in hedge.quote)
-        total += lines(quote, SERIF, 16, 24, inner - 16) + lines(
-            f"{hedge.label}: {hedge.gloss}", REGULAR, 14, 20, inner - 16
-        )
-        total += 14
+    for listed in view.quotes:
+        total += 18 + lines(listed.heading, BOLD, 16, 22)
+        for hedge in listed.hedges:
+            quote, why = "".join(piece.text for piece in hedge.quote), f"{hedge.label}: {hedge.gloss}"
+            total += lines(quote, SERIF, 16, 24, inner - 16) + lines(why, REGULAR, 14, 20, inner - 16) + 14
     return ceil(total + lines(view.sources, REGULAR, 13, 20) + 8 if view.sources else total)

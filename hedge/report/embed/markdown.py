@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from hedge.report.embed.view import EmbedView
-from hedge.report.words import words
 
 # What CommonMark, or what editors add to it, could take for markup; addresses would become links.
 _ANYWHERE = re.compile(r"[#\\`*_\[\]<>|~@]|&(?=#?\w+;)|:(?=//)|(?<=www)\.", re.IGNORECASE)
@@ -14,7 +13,6 @@ _AT_START = re.compile(r"^\s*(?:[-+=]|\d+[.)])")
 
 def markdown(view: EmbedView) -> str:
     """Returns an embed as Markdown; whatever the article holds shows as text."""
-    w = words(view.language)
     title = escaped(view.title)
     blocks = [f"### [{title}](<{view.link}>)" if view.link else f"### {title}"]
     blocks += [escaped(view.about)] if view.about else []
@@ -29,11 +27,12 @@ def markdown(view: EmbedView) -> str:
             for slot in row.slots
         ]
     blocks += ["\n".join(rows)] if rows else []
-    blocks += [f"**{escaped(w('embed.quotes'))}**"] if view.hedges else []
-    for hedge in view.hedges:
-        quote = "".join(f"**{escaped(piece.text)}**" if piece.cue else escaped(piece.text) for piece in hedge.quote)
-        why = f"{hedge.label}: {hedge.gloss}" if hedge.gloss else hedge.label
-        blocks.append(f"> {quote.strip()}\n>\n> {escaped(why)}")
+    for listed in view.quotes:
+        blocks.append(f"**{escaped(listed.heading)}**")
+        for hedge in listed.hedges:
+            quote = "".join(f"**{escaped(piece.text)}**" if piece.cue else escaped(piece.text) for piece in hedge.quote)
+            why = f"{hedge.label}: {hedge.gloss}" if hedge.gloss else hedge.label
+            blocks.append(f"> {quote.strip()}\n>\n> {escaped(why)}")
     blocks += [escaped(view.sources)] if view.sources else []
     return "\n\n".join(blocks) + "\n"
 

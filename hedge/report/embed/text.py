@@ -7,14 +7,12 @@ from unicodedata import east_asian_width
 from hedge.report.embed.bar import whole
 from hedge.report.embed.lettering import wrap
 from hedge.report.embed.view import EmbedView
-from hedge.report.words import words
 
 COLUMNS = 72
 
 
 def text(view: EmbedView) -> str:
     """Returns an embed as plain text; only the link, which must stay whole, may be wider than 72 columns."""
-    w = words(view.language)
     head = [*_lines(view.title), *_lines(view.about), *([view.link] if view.link else [])]
     blocks = [head, _bar(view), _lines(view.sentence)]
     if view.rows and view.figures.heading:
@@ -35,12 +33,12 @@ def text(view: EmbedView) -> str:
                 ),
             ]
         )
-    if view.hedges:
-        blocks.append(_lines(f"{w('embed.quotes')}:"))
-    for hedge in view.hedges:
-        quote = "".join(f"*{piece.text}*" if piece.cue else piece.text for piece in hedge.quote)
-        why = f"{hedge.label}: {hedge.gloss}" if hedge.gloss else hedge.label
-        blocks.append([*_lines(quote, "> "), *_lines(why, "  ")])
+    for listed in view.quotes:
+        blocks.append(_lines(f"{listed.heading}:"))
+        for hedge in listed.hedges:
+            quote = "".join(f"*{piece.text}*" if piece.cue else piece.text for piece in hedge.quote)
+            why = f"{hedge.label}: {hedge.gloss}" if hedge.gloss else hedge.label
+            blocks.append([*_lines(quote, "> "), *_lines(why, "  ")])
     blocks.append(_lines(view.sources))
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from hedge.errors import HedgeError
 from hedge.model import Analysis
 from hedge.report.embed.bar import Row, Slot, rows
-from hedge.report.embed.quotes import Hedge, first_words, hedges, words_in
+from hedge.report.embed.quotes import Quotes, first_words, quotes, words_in
 from hedge.report.embed.sentence import sentence
 from hedge.report.figures import figures
 from hedge.report.records import Figures
@@ -34,7 +34,7 @@ class EmbedView:
     link: str
     figures: Figures
     rows: tuple[Row, ...]
-    hedges: tuple[Hedge, ...]
+    quotes: tuple[Quotes, ...]
     sentence: str
     sources: str
 
@@ -65,7 +65,7 @@ def view(
         link=checked(link) if link is not None else own_link(analysis),
         figures=numbers,
         rows=rows(numbers),
-        hedges=hedges(analysis, w, max_words - words_in(heading)) if numbers.shares else (),
+        quotes=quotes(analysis, w, max_words - words_in(heading)) if numbers.shares else (),
         sentence=sentence(numbers, w),
         sources=w("embed.sources", n=w.count(found)) if numbers.shares else "",
     )
