@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hedge.errors import HedgeError
 
-_START = 2000
+_NEAR = 2000  # bytes
 
 
 def folder(path: Path) -> None:
@@ -21,15 +21,24 @@ def folder(path: Path) -> None:
         raise HedgeError(f"the folder {path} cannot be made: {error.strerror}", "choose another") from error
 
 
-def check_ours(path: Path, sign: str) -> None:
-    """Raises a HedgeError where a file is there already without a sign near its beginning that hedge wrote it."""
+def check_ours(path: Path, *signs: str) -> None:
+    """Raises a HedgeError where a file is there already with no sign that hedge wrote it.
+
+    A sign stands near the beginning, or is the very end; any white space counts as one space, as lines break anywhere.
+    """
     try:
         with path.open("rb") as file:
-            start = file.read(_START)
+            start = file.read(_NEAR)
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - _NEAR))
+            end = file.read()
     except OSError:
         return  # it is not there, or writing says what is wrong
-    if start and sign.encode() not in start:
-        raise HedgeError(f"{path} is there already, and hedge did not write it", "choose another folder")
+    start, end = (b" ".join(part.split()) for part in (start, end))
+    if start and not any(sign.encode() in start or end.endswith(sign.encode()) for sign in signs):
+        raise HedgeError(
+            f"{path} is there already, and hedge did not write it", "choose another place, or move that file away"
+        )
 
 
 def write(path: Path, content: str | bytes) -> None:

@@ -16,11 +16,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import hedge
+from hedge import files, ours
+from hedge.errors import HedgeError
+from hedge.intake import Reading
+from hedge.intake import read as read_inputs
 from hedge.report.digest import digest
 from hedge.report.digest.eml import draft, picture_id
+from hedge.report.words import closing_lines, languages
 from tests.html_read import read
 from tests.test_cli import Run, complaint, run
 from tests.test_digest import WHEN, article, check, issue
+from tests.texts import TEXTS
 
 ROOT = Path(hedge.__file__).parents[1]
 EXAMPLES = sorted(str(path) for path in (ROOT / "examples").glob("*.txt"))
@@ -120,7 +126,7 @@ def test_the_same_issue_gives_the_same_bytes_and_another_other_ids() -> None:
     assert parsed(later.eml).get_boundary() != parsed(one.eml).get_boundary()
 
 
-HEADERS = {"Subject", "Date", "Message-ID", "X-Unsent", "MIME-Version", "Content-Type"}
+HEADERS = {"X-Mailer", "Subject", "Date", "Message-ID", "X-Unsent", "MIME-Version", "Content-Type"}
 
 
 @settings(max_examples=80, deadline=None)
@@ -180,6 +186,41 @@ def test_the_columns_of_tables_are_named_apart_from_title_and_date() -> None:
 def test_what_cannot_be_done_is_said_in_two_lines(arguments: list[str], says: str, tmp_path: Path) -> None:
     assert says in complaint(run("digest", *arguments, cwd=tmp_path))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_help_says_what_is_written_and_where() -> None:
+    said = " ".join(run("digest", "--help").stdout.split())
+    assert "Where the issue goes: digest.html, .txt, .eml and .png." in said
+
+
+@pytest.mark.parametrize("ending", ["html", "txt", "eml", "png"])
+def test_what_others_wrote_is_not_replaced(tmp_path: Path, ending: str) -> None:
+    (tmp_path / "ponte.txt").write_bytes(TEXTS["it"].encode())
+    theirs = {f"digest.{ending}": b"From: a@example.org\n\nA digest of my own, made with hedge\n"}
+    (tmp_path / f"digest.{ending}").write_bytes(theirs[f"digest.{ending}"])
+    said = complaint(run("digest", "ponte.txt", "--title", "x", "-o", ".", cwd=tmp_path))
+    assert said.startswith(f"hedge: digest.{ending} is there already, and hedge did not write it\n")
+    left = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.name != "ponte.txt"}
+    assert left == theirs
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("title", ["x", "The week " * 300])
+@pytest.mark.parametrize("share", [0.2, None])
+def test_an_issue_is_known_again_and_not_taken_for_an_article(
+    tmp_path: Path, language: str, title: str, share: float | None
+) -> None:
+    made = issue(article("a", share), title=title, report_lang=language)
+    contents: dict[str, str | bytes] = {
+        "html": made.html, "txt": made.text, "eml": made.eml, "png": made.picture,
+    }  # fmt: skip
+    for ending, content in contents.items():
+        path = tmp_path / f"digest.{ending}"
+        files.write(path, content)
+        files.check_ours(path, ours.PAGE, ours.MAIL, ours.PICTURE, *closing_lines())
+    (found,) = read_inputs([str(tmp_path / "digest.html")], Reading(), ("it",))
+    assert isinstance(found, HedgeError)
+    assert found.what.endswith("digest.html is a page that hedge wrote")
 
 
 @pytest.fixture(scope="module")

@@ -6,11 +6,19 @@ import os
 import pty
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests import png_read
+from hedge import files, ours
+from hedge.errors import HedgeError
+from hedge.intake import Reading
+from hedge.intake import read as read_inputs
+from hedge.report import embed
+from hedge.report.embed import KINDS, view
+from hedge.report.words import closing_lines, languages
+from tests import made, png_read
 from tests.html_read import read
 from tests.test_cli import complaint, environment, run
 from tests.texts import TEXTS
@@ -37,6 +45,10 @@ def test_a_kit_is_a_folder_for_each_article(folder: Path) -> None:
     assert png_read.read((kit / "card.png").read_bytes()).width == 1200
     assert (kit / "README.txt").read_text("utf-8").startswith("Come inserire")
     assert (kit / "sentence.txt").read_text("utf-8").strip() in (kit / "alt.txt").read_text("utf-8")
+    before = {path: path.read_bytes() for path in kit.iterdir()}
+    again = run("embed", "ponte.txt", "--as", "kit", "-o", "kits/today", cwd=folder)
+    assert (again.returncode, again.stderr) == (0, "")
+    assert {path: path.read_bytes() for path in kit.iterdir()} == before
 
 
 @pytest.mark.slow
@@ -70,6 +82,60 @@ def test_a_picture_is_not_written_to_a_terminal(folder: Path) -> None:
         )  # fmt: skip
     assert ran.returncode == 2
     assert ran.stderr == "hedge: a picture cannot be shown in a terminal\nTry: name its file: -o card.png\n"
+
+
+OTHERS = {
+    "own.html": b"<html><p>My newsletter</p></html>",
+    "own.png": b"\x89PNG\r\n\x1a\n my photograph",
+    "own.md": b"# Notes\n",
+    "own.txt": b"Made with hedge, and with care.\n",
+    "kits/ponte/alt.txt": b"My own words for the picture.\n",
+    "blocks/ponte.email.html": b"<p>Mine</p>",
+}
+
+
+@pytest.mark.parametrize(
+    ("form", "output", "theirs"),
+    [
+        ("email", "own.html", "own.html"),
+        ("web", "own.html", "own.html"),
+        ("png", "own.png", "own.png"),
+        ("markdown", "own.md", "own.md"),
+        ("text", "own.txt", "own.txt"),
+        ("kit", "kits", "kits/ponte/alt.txt"),
+        ("email", "blocks", "blocks/ponte.email.html"),
+    ],
+)
+def test_what_others_wrote_is_not_replaced(tmp_path: Path, form: str, output: str, theirs: str) -> None:
+    (tmp_path / "ponte.txt").write_bytes(TEXTS["it"].encode())
+    for name, content in OTHERS.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    said = complaint(run("embed", "ponte.txt", "--as", form, "-o", output, cwd=tmp_path))
+    assert said.startswith(f"hedge: {theirs} is there already, and hedge did not write it\n")
+    assert {name: (tmp_path / name).read_bytes() for name in OTHERS} == OTHERS
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("verdict", ["ok", "no"])
+def test_every_kind_is_known_again_and_none_is_taken_for_an_article(
+    tmp_path: Path, language: str, verdict: str
+) -> None:
+    shown = view(replace(made.analysis(), scores=made.scores(verdict, ("short",))), report_lang=language)
+    signs = (ours.BLOCK, ours.PICTURE, *closing_lines())
+    for kind in (*KINDS, "kit"):
+        contents = embed.files(shown, "ponte", kind)
+        assert sorted(contents) == sorted(embed.names("ponte", kind))
+        for name, content in contents.items():
+            path = tmp_path / name
+            path.parent.mkdir(exist_ok=True)
+            files.write(path, content)
+            if path.name not in embed.UNSIGNED:
+                files.check_ours(path, *signs)
+            if path.suffix == ".html":
+                (found,) = read_inputs([str(path)], Reading(), ("it",))
+                assert isinstance(found, HedgeError)
+                assert found.what == f"{path} is a page that hedge wrote"
 
 
 @pytest.mark.parametrize(

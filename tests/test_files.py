@@ -37,16 +37,27 @@ def test_an_interruption_leaves_nothing_behind(tmp_path: Path) -> None:
     assert [item.name for item in tmp_path.iterdir()] == ["x.html"]
 
 
-@pytest.mark.parametrize(("content", "ours"), [("", True), ("<meta by=me> x", True), ("<html>", False)])
+@pytest.mark.parametrize(
+    ("content", "ours"),
+    [
+        ("", True),
+        ("<meta by=me> x", True),
+        ("<html>", False),
+        ("x" * 5000 + "\n\nMade by\nme, it  says.\n", True),
+        ("x" * 5000 + "Made by me, it says. Not that.", False),
+        ("x" * 5000 + "<meta by=me>" + "x" * 5000, False),
+    ],
+)
 def test_what_others_wrote_is_not_replaced(tmp_path: Path, content: str, ours: bool) -> None:
     path = tmp_path / "x.html"
-    files.check_ours(path, "<meta by=me>")
+    signs = ("<meta by=me>", "Made by me, it says.")
+    files.check_ours(path, *signs)
     path.write_text(content)
     if ours:
-        files.check_ours(path, "<meta by=me>")
+        files.check_ours(path, *signs)
     else:
         with pytest.raises(HedgeError, match="is there already, and hedge did not write it") as error:
-            files.check_ours(path, "<meta by=me>")
+            files.check_ours(path, *signs)
         assert not error.value.skips
 
 

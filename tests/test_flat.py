@@ -301,6 +301,6 @@ def test_a_table_that_is_read_is_not_replaced(tmp_path: Path) -> None:
     before = (tmp_path / "articles.csv").read_bytes()
     ran = run("analyse", "articles.csv", "--csv", ".", cwd=tmp_path)
     assert (ran.returncode, ran.stdout) == (2, "")
-    said = "hedge: articles.csv is there already, and hedge did not write it\nTry: choose another folder\n"
-    assert ran.stderr == said
+    what, remedy = "articles.csv is there already, and hedge did not write it", "another place, or move that file away"
+    assert ran.stderr == f"hedge: {what}\nTry: choose {remedy}\n"
     assert (tmp_path / "articles.csv").read_bytes() == before

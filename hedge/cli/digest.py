@@ -12,6 +12,8 @@ from hedge.cli import runs
 from hedge.cli.options import Given, New, ReportLang, StateFile, check_report_lang, takes_given
 from hedge.errors import HedgeError
 
+_ENDINGS = ("html", "txt", "eml", "png")
+
 
 @takes_given
 def digest(
@@ -50,8 +52,9 @@ def digest(
     state: StateFile = None,
 ) -> int:
     """Write one newsletter issue over all articles: digest.html, digest.txt, digest.eml and digest.png."""
-    from hedge import files
+    from hedge import files, ours
     from hedge.report import digest as issues
+    from hedge.report.words import closing_lines
 
     if not title.strip():
         raise HedgeError("the title is empty", 'give one: --title "The week in words"')
@@ -59,6 +62,8 @@ def digest(
     run = runs.prepared(given, new, state)
     if not run.ids:
         return run.nothing()
+    for ending in _ENDINGS:
+        files.check_ours(output / f"digest.{ending}", ours.PAGE, ours.MAIL, ours.PICTURE, *closing_lines())
     engines = run.engines()
     files.folder(output)
     skipped: list[HedgeError] = []

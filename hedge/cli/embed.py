@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -65,6 +65,7 @@ def embed(
     if len(run.ids) > 1:
         _check_several(len(run.ids), alone or (output is None and form == "png"), link)
     if output is not None:
+        _check_ours([output] if alone else [output / name for id in run.ids for name in embeds.names(id, form)], form)
         files.folder(output.parent if alone else output)
     engines = run.engines()
     done = 0
@@ -122,6 +123,18 @@ def _check_ending(output: Path, form: str) -> None:
             f"{output} does not end as a {form} embed does",
             f"end it in {Path(FILES[form]).suffix}, or name a folder" if form in FILES else "name a folder: -o embeds",
         )
+
+
+def _check_ours(paths: Sequence[Path], form: str) -> None:
+    """Refuses to take the place of what hedge did not write."""
+    from hedge import ours
+    from hedge.report.embed import CARD, UNSIGNED
+    from hedge.report.words import closing_lines
+
+    for path in paths:
+        known_by_card = form == "kit" and path.name in UNSIGNED and path.with_name(CARD).exists()
+        if not known_by_card:
+            files.check_ours(path, ours.BLOCK, ours.PICTURE, *closing_lines())
 
 
 def _print(content: str | bytes) -> None:

@@ -27,6 +27,7 @@ def report(
 ) -> int:
     """Write a page for each article, and index.html."""
     from hedge import files as output_files
+    from hedge import ours
     from hedge.report import render
     from hedge.report.no_text import discreet
 
@@ -35,7 +36,7 @@ def report(
     if not run.ids:
         return run.nothing()
     for name in (*run.ids, "index"):
-        output_files.check_ours(output / f"{name}.html", render.SIGN)
+        output_files.check_ours(output / f"{name}.html", ours.PAGE)
     engines = run.engines()
     output_files.folder(output)
     make = render.page_without_text if no_text else render.page

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from hedge import ours
 from hedge.errors import HedgeError
 from hedge.intake import charset as charsets
 from hedge.intake import extracted, kept_back, kinds, markup, metadata
@@ -40,7 +41,7 @@ def draft(
     tree = markup.parse(source)
     if tree is None:
         raise HedgeError(f"{place} is an empty page", _REMEDY, skips=True)
-    if metadata.generator(tree) == BY_HEDGE:
+    if metadata.generator(tree) == BY_HEDGE or source.lstrip().startswith(ours.BLOCK):
         raise HedgeError(f"{place} is a page that hedge wrote", "give what it was written of", skips=True)
     meta = metadata.read(tree, url)
     closed = kept_back.texts(tree, meta.kept_back)

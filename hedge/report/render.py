@@ -19,7 +19,6 @@ from hedge.report.words import words
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-SIGN = '<meta name="generator" content="hedge">'  # by which the pages of hedge are known, in `base.html.j2`
 _PAGE = ("base", "marks", "page", "corrected", "print")
 _TEMPLATES = Path(__file__).with_name("templates")
 

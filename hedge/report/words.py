@@ -81,6 +81,11 @@ def words(language: str | None, fallback: str | None = None) -> Words:
     return Words(chosen, _read(chosen))
 
 
+def closing_lines() -> tuple[str, ...]:
+    """Returns the last lines of what hedge writes as plain text, in all report languages."""
+    return tuple(words(code)(key) for code in languages() for key in ("page.footer", "embed.made"))
+
+
 @cache
 def _read(language: str) -> Mapping[str, str]:
     tables = tomllib.loads((_FOLDER / f"{language}.toml").read_text("utf-8"))

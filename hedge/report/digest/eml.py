@@ -8,6 +8,8 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from hashlib import sha256
 
+from hedge.ours import MAIL
+
 _HOST = "hedge.invalid"  # RFC 2606: nobody's, so that the ids name no machine
 _LINE = 76
 
@@ -36,6 +38,8 @@ def draft(
         key.update(picture)
     unique = key.hexdigest()[:32]
     mail = EmailMessage(policy=SMTP.clone(max_line_length=_LINE))
+    name, _, value = MAIL.partition(": ")
+    mail[name] = value
     # A header is one line, whatever the title holds.
     mail["Subject"] = " ".join(title.split())
     mail["Date"] = format_datetime(when.astimezone(UTC))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from hedge.ours import signed
 from hedge.report.digest.records import DigestView, Item
 from hedge.report.embed.card import INK, MUTED, PAPER, Box, CardView, Line
 from hedge.report.embed.lettering import BOLD, REGULAR, Font, drawable, files, width, wrap
@@ -23,7 +24,7 @@ def png(view: DigestView, w: Words) -> bytes:
     """Returns the picture as PNG, for a digest in which an article has a score; the same bytes on every machine."""
     import resvg_py
 
-    return resvg_py.svg_to_bytes(svg_string=svg(view, w), font_files=files(), skip_system_fonts=True)
+    return signed(resvg_py.svg_to_bytes(svg_string=svg(view, w), font_files=files(), skip_system_fonts=True))
 
 
 def svg(view: DigestView, w: Words) -> str:

@@ -9,13 +9,13 @@ from collections.abc import Callable, Mapping
 
 from hedge.report.embed.blocks import email, web
 from hedge.report.embed.card import png
-from hedge.report.embed.kit import kit
+from hedge.report.embed.kit import CARD, NAMES, UNSIGNED, kit
 from hedge.report.embed.markdown import markdown
 from hedge.report.embed.text import text
 from hedge.report.embed.view import MAX_WORDS, EmbedView, checked, view
 
-__all__ = ["FILES", "KINDS", "MAX_WORDS", "EmbedView", "checked", "email", "files", "kit", "markdown", "png", "text",
-           "view", "web"]  # fmt: skip
+__all__ = ["CARD", "FILES", "KINDS", "MAX_WORDS", "UNSIGNED", "EmbedView", "checked", "email", "files", "kit",
+           "markdown", "names", "png", "text", "view", "web"]  # fmt: skip
 
 KINDS: Mapping[str, Callable[[EmbedView], str | bytes]] = {
     "email": email,
@@ -32,6 +32,11 @@ FILES = {
     "markdown": ".embed.md",
     "text": ".embed.txt",
 }
+
+
+def names(id: str, kind: str) -> tuple[str, ...]:
+    """Returns how the files of an article's embed of a kind, or of its kit, are called in a folder of several."""
+    return tuple(f"{id}/{name}" for name in NAMES) if kind == "kit" else (f"{id}{FILES[kind]}",)
 
 
 def files(view: EmbedView, id: str, kind: str) -> Mapping[str, str | bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from math import ceil
 
+from hedge.ours import BLOCK
 from hedge.report.embed.lettering import BOLD, REGULAR, SERIF, Font, width, wrap
 from hedge.report.embed.view import EmbedView
 from hedge.report.render import document, fill
@@ -18,12 +19,12 @@ _MARGIN = 1.12
 
 
 def email(view: EmbedView) -> str:
-    """Returns the block of an article for a mail: one table, at most 600 px wide and under 90 KB.
+    """Returns the block of an article for a mail: a comment and one table, at most 600 px wide and under 90 KB.
 
     It has no empty line, which would end a piece of HTML within Markdown.
     """
     lines = fill("email.html.j2", view=view, w=words(view.language)).split("\n")
-    return "\n".join(line for line in lines if line.strip())
+    return "\n".join((BLOCK, *(line for line in lines if line.strip())))
 
 
 def web(view: EmbedView) -> str:
@@ -37,7 +38,8 @@ def web(view: EmbedView) -> str:
     inside = document("web.html.j2", ("web",), view=view, w=w)
     heights = {window: height(view, frame) for window, frame in _FRAMES.items()}
     lines = [_line(*one, *other) for one, other in pairwise(heights.items())]
-    return fill("frame.html.j2", inside=inside, view=view, heights=list(heights.values()), lines=lines, w=w).strip()
+    frame = fill("frame.html.j2", inside=inside, view=view, heights=list(heights.values()), lines=lines, w=w)
+    return f"{BLOCK}\n{frame.strip()}"
 
 
 def _line(window: int, high: int, wider: int, lower: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from hedge.ours import signed
 from hedge.report.embed.bar import Row
 from hedge.report.embed.lettering import BOLD, REGULAR, SERIF, Font, drawable, files, width, wrap
 from hedge.report.embed.view import EmbedView
@@ -59,7 +60,7 @@ def png(view: EmbedView) -> bytes:
     """Returns the picture as PNG: the same bytes for the same view, whatever fonts the machine has."""
     import resvg_py
 
-    return resvg_py.svg_to_bytes(svg_string=svg(view), font_files=files(), skip_system_fonts=True)
+    return signed(resvg_py.svg_to_bytes(svg_string=svg(view), font_files=files(), skip_system_fonts=True))
 
 
 def svg(view: EmbedView) -> str:

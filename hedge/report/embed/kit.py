@@ -11,6 +11,10 @@ from hedge.report.embed.text import text
 from hedge.report.embed.view import EmbedView
 from hedge.report.words import Words, words
 
+CARD = "card.png"
+# Texts to paste as they are, so that no line of them can say whose they are: they are hedge's beside its picture.
+UNSIGNED = ("alt.txt", "sentence.txt")
+NAMES = (CARD, "alt.txt", "block.html", "web.html", "block.md", "block.txt", "sentence.txt", "README.txt")
 _PLACES = ("Substack", "Mailchimp", "Ghost", "Buttondown")
 
 
@@ -18,7 +22,7 @@ def kit(view: EmbedView) -> Mapping[str, str | bytes]:
     """Returns the files of the kit by name; `README.txt` says in the report's language what they are for."""
     w = words(view.language)
     files: dict[str, str | bytes] = {
-        "card.png": png(view),
+        CARD: png(view),
         "alt.txt": f"{alt(view)}\n",
         "block.html": f"{email(view)}\n",
         "web.html": f"{web(view)}\n",
@@ -33,4 +37,4 @@ def _readme(w: Words, names: list[str]) -> str:
     keys = {name: name.replace(".", "_") for name in names}
     listed = "\n".join(f"{name:<14}{w(f'kit_file.{key}')}" for name, key in keys.items())
     places = [f"{place}\n{w(f'kit_place.{place.lower()}')}" for place in _PLACES]
-    return "\n\n".join((w("kit.title"), listed, *places, w("kit.sentence"))) + "\n"
+    return "\n\n".join((w("kit.title"), listed, *places, w("kit.sentence"), w("embed.made"))) + "\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from hedge.report.embed.view import EmbedView
+from hedge.report.words import words
 
 # What CommonMark, or what editors add to it, could take for markup; addresses would become links.
 _ANYWHERE = re.compile(r"[#\\`*_\[\]<>|~@]|&(?=#?\w+;)|:(?=//)|(?<=www)\.", re.IGNORECASE)
@@ -33,7 +34,7 @@ def markdown(view: EmbedView) -> str:
             quote = "".join(f"**{escaped(piece.text)}**" if piece.cue else escaped(piece.text) for piece in hedge.quote)
             why = f"{hedge.label}: {hedge.gloss}" if hedge.gloss else hedge.label
             blocks.append(f"> {quote.strip()}\n>\n> {escaped(why)}")
-    blocks += [escaped(view.sources)] if view.sources else []
+    blocks += [escaped(said) for said in (view.sources, words(view.language)("embed.made")) if said]
     return "\n\n".join(blocks) + "\n"
 
 

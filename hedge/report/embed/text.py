@@ -7,6 +7,7 @@ from unicodedata import east_asian_width
 from hedge.report.embed.bar import whole
 from hedge.report.embed.lettering import wrap
 from hedge.report.embed.view import EmbedView
+from hedge.report.words import words
 
 COLUMNS = 72
 
@@ -39,7 +40,7 @@ def text(view: EmbedView) -> str:
             quote = "".join(f"*{piece.text}*" if piece.cue else piece.text for piece in hedge.quote)
             why = f"{hedge.label}: {hedge.gloss}" if hedge.gloss else hedge.label
             blocks.append([*_lines(quote, "> "), *_lines(why, "  ")])
-    blocks.append(_lines(view.sources))
+    blocks += [_lines(view.sources), _lines(words(view.language)("embed.made"))]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
