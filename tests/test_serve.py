@@ -23,6 +23,7 @@ import pytest
 from hedge import corrections
 from hedge.errors import HedgeError
 from hedge.model import Article, Correction, Span
+from hedge.report.words import words
 from hedge.serve import carried
 from hedge.serve.carried import Carried
 from hedge.serve.guard import MOST_BYTES
@@ -89,8 +90,17 @@ def sound(response: httpx2.Response) -> Element:
 
 
 def error_of(response: httpx2.Response) -> tuple[str, str]:
-    (box,) = sound(response).all("div", "error")
-    what, remedy = box.all("p")
+    root = sound(response)
+    (box,) = root.all("div", "error")
+    assert box.attributes["role"] == "alert"
+    language = root.all("html")[0].attributes["lang"]
+    framed, what, remedy, *_ = box.all("p")
+    assert words(language)("serve.error") in framed.text()
+    # what the library says is in English, and says so where the page is not
+    (said,) = what.all("strong")
+    (tried,) = remedy.all("span")
+    assert said.attributes["lang"] == tried.attributes["lang"] in ("en", language)
+    assert (words(language)("serve.error_english") in framed.text()) == (said.attributes["lang"] != language)
     return what.text(), remedy.text()
 
 
@@ -206,21 +216,21 @@ def test_a_page_of_another_site_cannot_make_a_browser_send_anything(server: Serv
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
-        ({"text": ""}, "give a text or an address"),
-        ({"text": " \n "}, "give a text or an address"),
-        ({"text": "x", "url": "https://example.org"}, "give a text or an address, not both"),
-        ({"text": "... !"}, "the text has no words"),
+        ({"text": ""}, "There is neither a text nor an address."),
+        ({"text": " \n "}, "There is neither a text nor an address."),
+        ({"text": "x", "url": "https://example.org"}, "There are both a text and an address."),
+        ({"text": "... !"}, "The text has no words."),
         ({"text": HOSTILE}, "the language of the text cannot be told"),
         ({"text": "Die Bürgermeisterin sagte, dass die Brücke bis zum Sommer geschlossen bleibt."}, "the text seems"),
-        ({"text": "x " * 60_000, "language": "en"}, "the text has 120,000 characters, more than 100,000"),
+        ({"text": "x " * 60_000, "language": "en"}, "The text has more than 100,000 characters."),
         ({"text": "The bridge may close.", "language": "xx"}, "no lexicon for 'xx'"),
         ({"text": "The bridge may close.", "language": "en", "report_lang": "../en"}, "there is no report"),
-        ({"url": "file:///etc/passwd"}, "'file:///etc/passwd' is not a web address"),
-        ({"url": "/etc/passwd"}, "'/etc/passwd' is not a web address"),
-        ({"url": "-"}, "'-' is not a web address"),
-        ({"url": "http://"}, "'http://' is not a web address"),
-        ({"url": "http://[::1"}, "'http://[::1' is not a web address"),
-        ({"url": "http://a\nb/"}, "'http://a\\nb/' is not a web address"),
+        ({"url": "file:///etc/passwd"}, "“file:///etc/passwd” is not a web address"),
+        ({"url": "/etc/passwd"}, "“/etc/passwd” is not a web address"),
+        ({"url": "-"}, "“-” is not a web address"),
+        ({"url": "http://"}, "“http://” is not a web address"),
+        ({"url": "http://[::1"}, "“http://[::1” is not a web address"),
+        ({"url": "http://a\nb/"}, "“http://a b/” is not a web address"),
         ({"url": "http://127.0.0.1/" + HOSTILE}, ""),
     ],
 )
@@ -232,6 +242,25 @@ def test_an_error_is_shown_in_two_lines_above_the_form(server: Served, fields: d
     assert remedy.startswith("Try: ")
     (area,) = sound(response).all("textarea")
     assert area.text().strip("\n") == fields.get("text", "").strip("\n"), "what was pasted is not lost"
+
+
+@pytest.mark.parametrize(
+    ("fields", "language", "what", "remedy"),
+    [
+        ({"text": ""}, "it", "Non c’è né un testo né un indirizzo.", "Prova così: incolla il testo"),
+        ({"url": "x"}, "id", "“x” bukan alamat web.", "Coba: awali dengan https://"),
+        ({"text": HOSTILE}, "it", "the language of the text cannot be told", "Prova così: "),
+        ({"text": "The bridge may close.", "language": "xx"}, "id", "no lexicon for 'xx'", "Coba: choose one of"),
+    ],
+)
+def test_the_frame_of_an_error_is_in_the_language_of_the_page(
+    server: Served, fields: dict[str, str], language: str, what: str, remedy: str
+) -> None:
+    response = server.post(f"/report?lang={language}", **fields)
+    assert sound(response).all("html")[0].attributes["lang"] == language
+    said = error_of(response)
+    assert said[0].startswith(what)
+    assert said[1].startswith(remedy)
 
 
 @pytest.mark.parametrize(
@@ -475,6 +504,101 @@ def test_corrections_go_round(writing: Served, tmp_path: Path) -> None:
     undone = writing.post("/corrected", carried=carried_of(page), who="A. Reeve")
     assert carried.loaded(carried_of(undone)).corrections == ()
     assert writing.post("/show", carried=carried_of(page)).text == page.text
+
+
+ADDED = """Bridge closed for the winter
+
+The bridge at Oldford has been closed since Monday. The repairs will probably end next summer, and they will probably
+cost more. The mayor, Anna Reeve, opened the new road. Two buses run each hour from the station to the mill.
+"""
+
+
+@pytest.mark.slow
+def test_marks_are_added_by_the_words_of_a_sentence(writing: Served, tmp_path: Path) -> None:
+    held = carried_of(writing.post("/report", text=ADDED, language="en"))
+    form = sound(writing.post("/correct", carried=held))
+    groups = form.all("details", "group")
+    shown = [group.all("bdi", "said")[0].text().strip() for group in groups]
+    assert " ".join(" ".join(shown).split()) == " ".join(ADDED.split())
+    counts = [group.all("span", "count")[0].text() for group in groups]
+    rows = [len(group.all("fieldset")) - len(group.all("fieldset", "adding")) for group in groups]
+    assert counts == ["1 mark" if n == 1 else f"{n} marks" for n in rows]
+    assert [bool(group.all("u")) for group in groups] == ["probably" in sentence for sentence in shown]
+    labelled = [field for label in form.all("label") for field in label.all() if field.tag in ("input", "select")]
+    adding = [e for e in form.all() if e.attributes.get("name", "").startswith("add:")]
+    assert adding
+    assert all(field in labelled for field in adding)
+
+    number = {
+        word: next(i for i, said in enumerate(shown, 1) if word in said) for word in ("repairs", "mayor", "buses")
+    }
+    buses, mayor, repairs = (f"add:{number[word]}:0" for word in ("buses", "mayor", "repairs"))
+    good = {
+        "carried": held, "who": "A. Reeve",
+        f"{buses}:words": "each  hour", f"{buses}:kind": "cue:epistemic", f"{buses}:certainty": "probable",
+        f"{buses}:why": "the <b>timetable</b> is a plan",
+        f"{mayor}:words": "opened the new road", f"{mayor}:kind": "attribution:person", f"{mayor}:source": "Anna Reeve",
+        f"{mayor}:why": "she said so",
+    }  # fmt: skip
+    refused = [
+        ({f"{buses}:words": "every hour"}, "The sentence does not have the words “every hour”.", "Two buses run each"),
+        ({f"{buses}:words": "eac"}, "The sentence does not have the words “eac”.", ""),
+        ({f"{buses}:words": "The mayor"}, "The sentence does not have the words “The mayor”.", ""),
+        ({f"{buses}:words": ""}, f"A mark to be added to sentence {number['buses']} has no words.", ""),
+        ({f"{buses}:words": "the"}, "The sentence has the words “the” 2 times.", "choose below which"),
+        ({f"{buses}:words": "the", f"{buses}:which": "3"}, "The sentence has the words “the” 2 times.", ""),
+        ({f"{buses}:kind": ""}, "It is not said what the words “each hour” are.", ""),
+        ({f"{buses}:kind": "fact:true"}, "It is not said what the words “each hour” are.", ""),
+        ({f"{buses}:kind": "cue:fact"}, "It is not said what the words “each hour” are.", "choose a kind"),
+        ({f"{buses}:certainty": "sure"}, "certainty = 'sure'", "certain"),
+        ({f"{buses}:why": ""}, "The correction of “each hour” has no reason.", ""),
+        ({"who": ""}, "A correction needs the name of who makes it.", ""),
+        ({f"{mayor}:source": "Nobody Here"}, "The text does not have the words “Nobody Here”.", ""),
+        ({f"{repairs}:words": "probably end", f"{repairs}:kind": "cue:epistemic", f"{repairs}:why": "x",
+          f"{repairs}:certainty": "possible"}, "«probably end» shares a word", "change or remove that one"),
+    ]  # fmt: skip
+    for change, what, remedy in refused:
+        answer = writing.post("/corrected", **{k: v for k, v in (good | change).items() if v})
+        assert answer.status_code == 400, change
+        assert error_of(answer)[0].startswith(what)
+        assert remedy in error_of(answer)[1]
+        kept = {e.attributes["name"]: e.attributes.get("value", "") for e in sound(answer).all("input")}
+        assert kept[f"{mayor}:why"] == "she said so"
+    twice = sound(writing.post("/corrected", **good | {f"{buses}:words": "the"}))
+    assert f"#s{number['buses']}" in [a.attributes["href"] for a in twice.all("div", "error")[0].all("a")]
+    (which,) = [e for e in twice.all("select") if e.attributes["name"] == f"{buses}:which"]
+    assert [option.text() for option in which.all("option")][1:] == [
+        "… run each hour from [the] station to the mill.", "… from the station to [the] mill.",
+    ]  # fmt: skip
+
+    page = writing.post("/corrected", **good | {f"{buses}:words": "the", f"{buses}:which": "2"})
+    assert page.status_code == 200, error_of(page)
+    second = next(one for one in carried.loaded(carried_of(page)).corrections if one.mark == "cue")
+    assert second.at.start == ADDED.index("the mill")
+    page = writing.post("/corrected", **good)
+    assert "2 marks were changed by an editor." in page.text
+    assert "<b>timetable</b>" not in page.text
+    saved = writing.post("/save", carried=carried_of(page), what="corrections")
+    (tmp_path / "article.txt").write_bytes(ADDED.encode())
+    (tmp_path / "c.toml").write_bytes(saved.content)
+    ran = run("report", "article.txt", "--lang", "en", "--corrections", "c.toml", cwd=tmp_path)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "2 marks corrected" in ran.stdout
+
+    # what was added stands in the form again, beside an empty place, and can be taken back
+    again = sound(writing.post("/correct", carried=carried_of(page)))
+    filled = {e.attributes["name"]: e.attributes.get("value", "") for e in again.all("input")}
+    assert filled[f"{buses}:words"] == "each  hour".replace("  ", " ")
+    assert filled[f"{mayor}:source"] == "Anna Reeve"
+    assert filled[buses.replace(":0", ":1") + ":words"] == ""
+    assert "open" in again.all("details", "group")[number["buses"] - 1].attributes
+    chosen = {
+        select.attributes["name"]: option.attributes["value"]
+        for select in again.all("select") for option in select.all("option") if "selected" in option.attributes
+    }  # fmt: skip
+    assert (chosen[f"{buses}:kind"], chosen[f"{buses}:certainty"]) == ("cue:epistemic", "probable")
+    left = writing.post("/corrected", **good | {f"{buses}:kind": "remove"})
+    assert [one.mark for one in carried.loaded(carried_of(left)).corrections] == ["attribution"]
 
 
 @pytest.mark.slow

@@ -10,9 +10,11 @@ import anyio
 
 from hedge.errors import HedgeError
 from hedge.serve import carried, marks
+from hedge.serve.added import Option
 from hedge.serve.carried import Carried
 from hedge.serve.desk import Desk
 from hedge.serve.guard import Guard
+from hedge.serve.said import BusyError, said
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -92,14 +94,13 @@ class _Pages:
         return await self._shown(carried.loaded(fields.get("carried", "")))
 
     async def correct(self, fields: Fields, w: Words) -> Response:
-        held = carried.loaded(fields.get("carried", ""))
-        return await self._correcting(held, marks.given_of(held.corrections, held.article.text))
+        return await self._correcting(carried.loaded(fields.get("carried", "")))
 
     async def corrected(self, fields: Fields, w: Words) -> Response:
         held = carried.loaded(fields.get("carried", ""))
         found = await self._run(lambda: self._desk.analyse(Carried(held.article)))
         try:
-            edited = Carried(held.article, held.report_lang, marks.chosen(found, fields, _words(held)))
+            edited = Carried(held.article, held.report_lang, marks.chosen(found, fields))
             edited = carried.loaded(carried.dumped(edited))  # as a file of corrections is read
             return await self._shown(edited)
         except HedgeError as error:
@@ -139,19 +140,22 @@ class _Pages:
 
         return _html(await self._run(page))
 
-    async def _correcting(self, held: Carried, given: Fields, error: HedgeError | None = None) -> Response:
+    async def _correcting(
+        self, held: Carried, fields: Fields | None = None, error: HedgeError | None = None
+    ) -> Response:
         from hedge.report import render
 
         w = _words(held)
 
         def page() -> str:
             found = self._desk.analyse(Carried(held.article))
+            given = marks.given_of(held.corrections, found) if fields is None else fields
             return render.document(
                 "serve_correct.html.j2",
                 ("base", "serve"),
                 groups=marks.groups(found, given, w),
                 who=given.get("who", ""),
-                error=error,
+                error=said(error, w) if error else None,
                 article_language=held.article.language,
                 carried=carried.dumped(held),
                 w=w,
@@ -162,21 +166,15 @@ class _Pages:
     async def _run(self, work: Callable[[], Result]) -> Result:
         """Does work in a thread, as far as not too much waits already, and no longer than a person would."""
         if self._waiting >= _AT_ONCE:
-            raise BusyError("too much is being read at once", "send it again in a moment")
+            raise BusyError("serve.busy", "serve.busy_try")
         self._waiting += 1
         try:
             with anyio.fail_after(_SECONDS):
                 return await anyio.to_thread.run_sync(work, abandon_on_cancel=True)
         except TimeoutError:
-            raise BusyError(
-                f"it took more than {_SECONDS} seconds", "give a shorter text, or use hedge report"
-            ) from None
+            raise BusyError("serve.slow", "serve.slow_try", n=_SECONDS) from None
         finally:
             self._waiting -= 1
-
-
-class BusyError(HedgeError):
-    """There is no time for it now."""
 
 
 def _fields(body: bytes) -> dict[str, str]:
@@ -191,8 +189,8 @@ def _form(w: Words, fields: Fields, error: HedgeError | None = None, status: int
     from hedge.report import render
     from hedge.report.words import languages, words
 
-    def options(codes: Collection[str], chosen: str) -> list[marks.Option]:
-        return [marks.Option(code, w.get(f"language.{code}", code), code == chosen) for code in codes]
+    def options(codes: Collection[str], chosen: str) -> list[Option]:
+        return [Option(code, w.get(f"language.{code}", code), code == chosen) for code in codes]
 
     page = render.document(
         "serve_form.html.j2",
@@ -202,7 +200,7 @@ def _form(w: Words, fields: Fields, error: HedgeError | None = None, status: int
         languages=options(available(), fields.get("language", "")),
         report_langs=options(languages(), fields.get("report_lang", "")),
         spoken=[(code, words(code)("language.name")) for code in languages()],
-        error=error,
+        error=said(error, w) if error else None,
         w=w,
     )
     return _html(page, status)

@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 
 from hedge.errors import HedgeError
 from hedge.model import Analysis, Article
+from hedge.report.safe import plain
 from hedge.serve.carried import PASTED, Carried
+from hedge.serve.said import PageError
 
 MOST_CHARACTERS = 100_000  # some 15,000 words, which are parsed in a minute or two
 _KEPT = 4  # analyses of a moment ago, so that a download does not wait for the parser again
@@ -24,8 +26,7 @@ class Desk:
     def take(self, text: str, url: str, language: str | None) -> Article:
         """Returns the article that was pasted, or that stands at an address; raises HedgeError where there is none."""
         if bool(text.strip()) == bool(url):
-            raise HedgeError("give a text or an address" if not url else "give a text or an address, not both",
-                             "paste one of the two")  # fmt: skip
+            raise PageError("serve.both" if url else "serve.nothing", "serve.nothing_try")
         try:
             article = self._fetched(url, language) if url else _pasted(text, language)
         except HedgeError as error:
@@ -33,10 +34,7 @@ class Desk:
                 raise HedgeError(error.what, "choose its language, or give more of it") from error
             raise
         if len(article.text) > MOST_CHARACTERS:
-            raise HedgeError(
-                f"the text has {len(article.text):,} characters, more than {MOST_CHARACTERS:,}",
-                "give one article, or save it and use hedge report",
-            )
+            raise PageError("serve.long", "serve.long_try", most=MOST_CHARACTERS)
         return article
 
     def analyse(self, carried: Carried) -> Analysis:
@@ -65,7 +63,7 @@ class Desk:
 
         # only a web address: another input would be a file of this computer
         if not url.lower().startswith(("http://", "https://")) or not _hostname(url) or not url.isprintable():
-            raise HedgeError(f"{url!r} is not a web address", "begin it with https://")
+            raise PageError("serve.no_address", "serve.no_address_try", url=plain(url, 80))
         reading = Reading(language=language, allow_private=self._allow_private)
         found = intake.read([url], reading, available())
         if len(found) != 1:
@@ -89,7 +87,7 @@ def _pasted(text: str, language: str | None) -> Article:
     from hedge.lexicon import available
 
     if not any(char.isalnum() for char in text):
-        raise HedgeError("the text has no words", "paste the article's text")
+        raise PageError("serve.no_words", "serve.nothing_try")
     if language:
         return Article(PASTED, text, language, title(text))
     found = identify(text, "the text", available())

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from hedge.corrections.edits import at_of
-from hedge.errors import HedgeError
 from hedge.model import (
     CATEGORIES,
     CERTAINTIES,
@@ -20,20 +19,14 @@ from hedge.model import (
     ScopedCue,
     Span,
 )
-from hedge.report.safe import plain
+from hedge.report.safe import plain, shown
+from hedge.report.segments import cut
 from hedge.report.words import Words
+from hedge.serve import added
+from hedge.serve.added import REMOVE, Adding, Option
+from hedge.serve.said import PageError
 
 _LONGEST_QUOTE = 160
-_REMOVE = "remove"
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """What can be chosen; `value` is empty for leaving all as it is."""
-
-    value: str
-    label: str
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +55,25 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """A sentence with the marks that begin in it; `open` says that something is chosen there."""
+class MarkedWords:
+    """Words of a sentence; `marked` says that a cue or an attribution stands there."""
 
-    words: str
+    text: str
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A sentence, by its number from 1, with the marks that begin in it and the places to add one.
+
+    `marks` says how many there are, `open` that something is chosen there.
+    """
+
+    number: int
+    words: tuple[MarkedWords, ...]
+    marks: str
     rows: tuple[Row, ...]
+    adding: tuple[Adding, ...]
     open: bool
 
 
@@ -74,23 +81,28 @@ Mark = ScopedCue | Attribution | Claim
 
 
 def groups(analysis: Analysis, given: Mapping[str, str], w: Words) -> tuple[Group, ...]:
-    """Returns the marks of an automatic analysis by sentence, with what is `given` of them by field name."""
-    text = analysis.article.text
+    """Returns the sentences of an automatic analysis with their marks, and what is `given` of them by field name."""
     listed = sorted(_marks(analysis), key=lambda one: (one[1].start, -one[1].end, one[0]))
     out = []
-    ends = [sentence.start for sentence in analysis.document.sentences[1:]]
-    starts = [0, *ends]
-    for start, end in zip(starts, [*ends, len(text)], strict=True):
-        inside = [one for one in listed if start <= one[1].start < end]
-        if inside:
-            rows = tuple(_row(analysis, *one, given, w) for one in inside)
-            touched = any(given.get(f"{_name(kind, at)}:{field}") for kind, at, _ in inside for field in _FIELDS[kind])
-            out.append(Group(plain(text[start:end]), rows, touched))
+    for number, sentence in enumerate(added.sentences(analysis), 1):
+        inside = [one for one in listed if sentence.start <= one[1].start < sentence.end]
+        places = added.places(analysis, number, sentence, given, w)
+        touched = any(given.get(f"{_name(kind, at)}:{field}") for kind, at, _ in inside for field in _FIELDS[kind])
+        out.append(
+            Group(
+                number=number,
+                words=_words(analysis, sentence),
+                marks=w("serve.marks_one") if len(inside) == 1 else w("serve.marks", n=w.count(len(inside))),
+                rows=tuple(_row(analysis, *one, given, w) for one in inside),
+                adding=places,
+                open=touched or len(places) > 1,
+            )
+        )
     return tuple(out)
 
 
-def chosen(analysis: Analysis, given: Mapping[str, str], w: Words) -> tuple[Correction, ...]:
-    """Returns the corrections that are chosen in the form; raises HedgeError where one lacks who, why or its source."""
+def chosen(analysis: Analysis, given: Mapping[str, str]) -> tuple[Correction, ...]:
+    """Returns the corrections that are chosen in the form; raises PageError where one lacks who, why or its source."""
     text = analysis.article.text
     who = " ".join(given.get("who", "").split())
     out = []
@@ -102,27 +114,30 @@ def chosen(analysis: Analysis, given: Mapping[str, str], w: Words) -> tuple[Corr
         words = text[at.start : at.end]
         quoted = plain(words, 60)
         if not who:
-            raise HedgeError(w("serve.who_missing"), w("serve.who_missing_try"))
+            raise PageError("serve.who_missing", "serve.who_missing_try")
         if not values["why"]:
-            raise HedgeError(w("serve.why_missing", words=quoted), w("serve.why_missing_try"))
+            raise PageError("serve.why_missing", "serve.why_missing_try", words=quoted)
         said = {"mark": kind, "at": at, "words": words, "who": who, "why": " ".join(values["why"].split())}
-        if values["do"] == _REMOVE:
-            out.append(Correction(do=_REMOVE, **said))  # type: ignore[arg-type]
+        if values["do"] == REMOVE:
+            out.append(Correction(do=REMOVE, **said))  # type: ignore[arg-type]
         else:
-            out.append(Correction(do="change", **said, **_changes(text, kind, at, values, w)))  # type: ignore[arg-type]
-    return tuple(out)
+            out.append(Correction(do="change", **said, **_changes(text, kind, at, values)))  # type: ignore[arg-type]
+    return (*out, *added.chosen(analysis, given, who))
 
 
-def given_of(corrections: tuple[Correction, ...], text: str) -> dict[str, str]:
+def given_of(corrections: Sequence[Correction], analysis: Analysis) -> dict[str, str]:
     """Returns what the form had where these corrections came from."""
-    out: dict[str, str] = {}
+    text = analysis.article.text
+    out = added.given_of([one for one in corrections if one.do == "add"], analysis)
     for one in corrections:
+        out["who"] = one.who
+        if one.do == "add":
+            continue
         name = _name(one.mark, one.at)
         first = {"cue": one.category, "attribution": one.source_type, "claim": one.cls}[one.mark]
         source = " ".join(text[start:end] for start, end in one.source or ())
         out |= {
-            "who": one.who,
-            f"{name}:do": _REMOVE if one.do == _REMOVE else first or "",
+            f"{name}:do": REMOVE if one.do == REMOVE else first or "",
             f"{name}:certainty": one.certainty or "",
             f"{name}:source": source,
             f"{name}:why": one.why,
@@ -153,7 +168,7 @@ def _row(analysis: Analysis, kind: str, at: Span, mark: Mark, given: Mapping[str
         return Choice(f"{name}:{field}", label, tuple(Option(v, said, v == wanted) for v, said in options.items()))
 
     choices: tuple[Choice, ...]
-    removed = {_REMOVE: w("serve.remove")}
+    removed = {REMOVE: w("serve.remove")}
     if isinstance(mark, ScopedCue):
         now, certainty = w(f"category.{mark.cue.category}"), w(f"certainty.{mark.cue.certainty}")
         said = f"{now} · {certainty}"
@@ -178,21 +193,24 @@ def _row(analysis: Analysis, kind: str, at: Span, mark: Mark, given: Mapping[str
     return Row(words, said, choices, source, given.get(source, ""), f"{name}:why", given.get(f"{name}:why", ""))
 
 
-def _changes(text: str, kind: str, at: Span, values: Mapping[str, str], w: Words) -> dict[str, object]:
+def _changes(text: str, kind: str, at: Span, values: Mapping[str, str]) -> dict[str, object]:
     """Returns the new values of a mark; what is no value of its kind is refused when the corrections are read."""
     first = {"cue": "category", "attribution": "source_type", "claim": "cls"}[kind]
     changes: dict[str, object] = {first: values["do"]} if values["do"] else {}
     if values.get("certainty"):
         changes["certainty"] = values["certainty"]
     if values.get("source"):
-        changes["source"] = (_nearest(text, at, values["source"], w),)
+        changes["source"] = (added.nearest(text, at, values["source"]),)
     return changes
 
 
-def _nearest(text: str, at: Span, words: str, w: Words) -> Span:
-    """Finds words in the text, where they stand nearest to a mark."""
-    pattern = r"\s+".join(re.escape(word) for word in words.split())
-    found = [Span(*match.span()) for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", text)]
-    if not found:
-        raise HedgeError(w("serve.source_missing", words=plain(words, 60)), w("serve.source_missing_try"))
-    return min(found, key=lambda span: abs(span.start - at.start))
+def _words(analysis: Analysis, sentence: Span) -> tuple[MarkedWords, ...]:
+    """Returns the words of a sentence on one line, cut where marks begin and end."""
+    spans = [span for cue in analysis.cues for span in cue.spans]
+    spans += [span for said in analysis.attributions for span in (*said.cue, *said.source)]
+    start, end = sentence
+    pieces = cut(end - start, [(a - start, b - start, "marked") for a, b in spans])
+    line = [
+        (re.sub(r"\s+", " ", shown(analysis.article.text[start + p.start : start + p.end])), p.keys) for p in pieces
+    ]
+    return tuple(MarkedWords(text, bool(keys)) for text, keys in line)
