@@ -103,3 +103,13 @@ def test_a_text_that_only_its_correction_scores_has_dashes_before() -> None:
     assert [row.all("td")[0].text() for row in pairs.all("tbody")[0].all("tr")] == ["– (–)"] * 3
     unscored = replace(made.analysis(), scores=none, corrected=Corrected(EDITS[:1], made.scores()))
     assert "1 mark was changed by an editor." in render.page(unscored, "en")
+
+
+def test_an_attribution_to_nobody_that_an_editor_added_is_noted_by_its_words_not_by_quotation_marks() -> None:
+    base = made.analysis()
+    said = replace(base.attributions[0], source=(), cue=(), name="", entry="editor-1")
+    bare = replace(base, attributions=(said,), cues=(), claims=())
+    for entry, words_ in (("editor-1", "I giunti sono consumati e potrebbero cedere"), (None, "quotation marks")):
+        root = read(render.page(replace(bare, attributions=(replace(said, entry=entry),)), "en"))
+        (note,) = [item for item in root.all("li") if item.attributes.get("id") == "w1"]
+        assert words_ in note.text()

@@ -120,6 +120,14 @@ def test_what_stands_under_a_heading_is_what_it_says(
             assert (word in part.replace("*", "")) == (word in these), (word, part)
 
 
+def test_the_headline_is_not_quoted_below_itself_where_the_text_leaves_more_open() -> None:
+    first = made.cue("h", "h", "epistemic", "unknown", "promette", "promette")
+    for cues, quoted in (([first], ["promette"]), ([first, *made.analysis().cues], ["Forse", "avrebbe"])):
+        shown = view(replace(analysis(), cues=tuple(cues)))
+        hedges = [hedge for listed in shown.quotes for hedge in listed.hedges]
+        assert [piece.text for hedge in hedges for piece in hedge.quote if piece.cue] == quoted
+
+
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("kind", READ)
 def test_without_a_score_there_is_the_reason_and_no_number(kind: str, language: str) -> None:

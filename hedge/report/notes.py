@@ -69,7 +69,7 @@ class Notes:
         name = plain(said.name, _LONGEST_QUOTE)
         sentence = w("note.attribution", source=name, **values) if name else w("note.attribution_unknown", **values)
         sentences = [sentence, w("note.denies") if said.polarity == "negative" else "", *self._counts(said.id)]
-        words = self._quote(said.cue or said.source) or w("note.quotation")
+        words = self._quote(said.cue or said.source or (said.content if said.entry else ())) or w("note.quotation")
         label = f"{name} · {values['type']}" if name else w("note.attributes")
         note = self._note("says", words, label, sentences, said.entry or "", said.via)
         looks = [*((span, "reporting") for span in said.cue), *((span, "source") for span in said.source)]

@@ -35,17 +35,20 @@ class Window:
 
 def voiced(analysis: Analysis, by: str) -> list[ScopedCue]:
     """Returns the cues of a voice: `author` or `source`."""
-    return [cue for cue in analysis.cues if cue.by == by]
+    return [cue for cue in analysis.cues if cue.by == by and cue.spans]
 
 
 def left_open(analysis: Analysis) -> list[ScopedCue]:
-    """Returns the cues by which the text's own voice leaves something open, those that pass on apart."""
-    return [cue for cue in voiced(analysis, "author") if cue.cue.category != PASSES_ON]
+    """Returns the cues by which the text's own voice leaves something open, those that pass on apart.
+
+    Those of the headline, which stands beside what is quoted, are among them only where there are no others.
+    """
+    return _of_body(analysis, [cue for cue in voiced(analysis, "author") if cue.cue.category != PASSES_ON])
 
 
 def passed_on(analysis: Analysis) -> list[ScopedCue]:
-    """Returns the cues by which the text's own voice only passes something on."""
-    return [cue for cue in voiced(analysis, "author") if cue.cue.category == PASSES_ON]
+    """Returns the cues by which the text's own voice only passes something on, likewise."""
+    return _of_body(analysis, [cue for cue in voiced(analysis, "author") if cue.cue.category == PASSES_ON])
 
 
 def strongest(cues: Sequence[ScopedCue], most: int) -> list[ScopedCue]:
@@ -54,14 +57,19 @@ def strongest(cues: Sequence[ScopedCue], most: int) -> list[ScopedCue]:
     What leaves everything open comes before the possible, that before the probable; among equals the earlier is first.
     Each entry stands once as far as there are others.
     """
-    ranked = sorted(
-        (cue for cue in cues if cue.spans), key=lambda cue: (-CERTAINTIES.index(cue.cue.certainty), cue.spans[0].start)
-    )
+    ranked = sorted(cues, key=lambda cue: (-CERTAINTIES.index(cue.cue.certainty), cue.spans[0].start))
     first: dict[str, ScopedCue] = {}
     for cue in ranked:
         first.setdefault(cue.cue.entry, cue)
     again = [cue for cue in ranked if first[cue.cue.entry] is not cue]
     return [*first.values(), *again][:most]
+
+
+def _of_body(analysis: Analysis, cues: list[ScopedCue]) -> list[ScopedCue]:
+    """Leaves out the cues of the headline, unless they are all."""
+    heads = [Span(p.start, p.end) for p in analysis.document.paragraphs if p.headline]
+    body = [cue for cue in cues if not any(start <= cue.spans[0].start < end for start, end in heads)]
+    return body or cues
 
 
 def quote(analysis: Analysis, cue: ScopedCue, most: int) -> tuple[QuotePiece, ...]:

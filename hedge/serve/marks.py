@@ -66,7 +66,8 @@ class MarkedWords:
 class Group:
     """A sentence, by its number from 1, with the marks that begin in it and the places to add one.
 
-    `marks` says how many there are, `open` that something is chosen there.
+    `marks` says how many the report shows there, which has none on what is stated without a source, and `bare` that
+    there are none; `open` that something is chosen.
     """
 
     number: int
@@ -74,6 +75,7 @@ class Group:
     marks: str
     rows: tuple[Row, ...]
     adding: tuple[Adding, ...]
+    bare: bool
     open: bool
 
 
@@ -86,15 +88,17 @@ def groups(analysis: Analysis, given: Mapping[str, str], w: Words) -> tuple[Grou
     out = []
     for number, sentence in enumerate(added.sentences(analysis), 1):
         inside = [one for one in listed if sentence.start <= one[1].start < sentence.end]
+        seen = sum(not (isinstance(mark, Claim) and mark.cls == "stated") for _, _, mark in inside)
         places = added.places(analysis, number, sentence, given, w)
         touched = any(given.get(f"{_name(kind, at)}:{field}") for kind, at, _ in inside for field in _FIELDS[kind])
         out.append(
             Group(
                 number=number,
                 words=_words(analysis, sentence),
-                marks=w("serve.marks_one") if len(inside) == 1 else w("serve.marks", n=w.count(len(inside))),
+                marks=w("serve.marks_one") if seen == 1 else w("serve.marks", n=w.count(seen)),
                 rows=tuple(_row(analysis, *one, given, w) for one in inside),
                 adding=places,
+                bare=not seen,
                 open=touched or len(places) > 1,
             )
         )
