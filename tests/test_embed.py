@@ -119,6 +119,9 @@ def test_the_cues_that_leave_most_open_come_first() -> None:
     assert [cue.id for cue in strongest([probable, *own, again], 3)] == ["c3", "c1", "p"]
     later = replace(analysis.cues[2], id="later", spans=(Span(500, 505),))
     assert [cue.id for cue in strongest([probable, *own, later], 3)] == ["c3", "c1", "p"]
+    # and so the same sentence: what leaves less open elsewhere comes before it
+    elsewhere = replace(probable, id="e", cue=replace(probable.cue, entry="e", anchor=Place(9, 1)))
+    assert [cue.id for cue in strongest([probable, *own, elsewhere], 4)] == ["c3", "c1", "e", "p"]
 
 
 def quoted(analysis: Analysis) -> list[str]:

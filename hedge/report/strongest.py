@@ -55,14 +55,21 @@ def strongest(cues: Sequence[ScopedCue], most: int) -> list[ScopedCue]:
     """Returns the cues that leave most open: at most `most`.
 
     What leaves everything open comes before the possible, that before the probable; among equals the earlier is first.
-    Each entry stands once as far as there are others.
+    Each entry stands once, and each sentence, as far as there are others.
     """
     ranked = sorted(cues, key=lambda cue: (-CERTAINTIES.index(cue.cue.certainty), cue.spans[0].start))
-    first: dict[str, ScopedCue] = {}
+    entries: set[str] = set()
+    sentences: set[int] = set()
+    apart: list[ScopedCue] = []
+    beside: list[ScopedCue] = []
+    again: list[ScopedCue] = []
     for cue in ranked:
-        first.setdefault(cue.cue.entry, cue)
-    again = [cue for cue in ranked if first[cue.cue.entry] is not cue]
-    return [*first.values(), *again][:most]
+        entry, sentence = cue.cue.entry, cue.cue.anchor.sentence
+        chosen = again if entry in entries else beside if sentence in sentences else apart
+        chosen.append(cue)
+        entries.add(entry)
+        sentences.add(sentence)
+    return [*apart, *beside, *again][:most]
 
 
 def _of_body(analysis: Analysis, cues: list[ScopedCue]) -> list[ScopedCue]:
