@@ -218,9 +218,10 @@ def test_an_issue_is_known_again_and_not_taken_for_an_article(
         path = tmp_path / f"digest.{ending}"
         files.write(path, content)
         files.check_ours(path, ours.PAGE, ours.MAIL, ours.PICTURE, *closing_lines())
-    (found,) = read_inputs([str(tmp_path / "digest.html")], Reading(), ("it",))
-    assert isinstance(found, HedgeError)
-    assert found.what.endswith("digest.html is a page that hedge wrote")
+    for ending, kind in (("html", "page"), ("txt", "text")):
+        (found,) = read_inputs([str(tmp_path / f"digest.{ending}")], Reading(), ("it",))
+        assert isinstance(found, HedgeError)
+        assert found.what.endswith(f"digest.{ending} is a {kind} that hedge wrote")
 
 
 @pytest.fixture(scope="module")

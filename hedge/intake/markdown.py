@@ -42,7 +42,9 @@ def draft(path: Path, encoding: str | None = None) -> Draft:
     Code blocks, pictures, HTML and the targets of links are no text. The title is that of the front matter, which is
     put before the text where that does not begin with it, or else the first heading of the first level.
     """
-    front, body = _front(text.decode(text.content(path), str(path), encoding).lstrip("\ufeff"), path)
+    written = text.decode(text.content(path), str(path), encoding)
+    text.refuse_ours(written, str(path))
+    front, body = _front(written.lstrip("\ufeff"), path)
     about = {field: next((front[key] for key in keys if front.get(key)), None) for field, keys in _KEYS.items()}
     heading, paragraphs = _paragraphs(body)
     title = about["title"]

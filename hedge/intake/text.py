@@ -8,6 +8,7 @@ from unicodedata import category
 
 from hedge.errors import HedgeError
 from hedge.intake.items import Draft
+from hedge.report.words import closing_lines
 
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
 MARKS = (
@@ -37,7 +38,14 @@ def draft(path: Path, encoding: str | None = None) -> Draft:
 def taken(data: bytes, place: str, file: str | None = None, encoding: str | None = None) -> Draft:
     """Does the same for bytes that came from `place`."""
     text = decode(data, place, encoding)
+    refuse_ours(text, place)
     return Draft(text, title(text), file=file)
+
+
+def refuse_ours(text: str, place: str) -> None:
+    """Raises a HedgeError that skips a text which hedge wrote: a block to paste, or an issue."""
+    if " ".join(text.split()).endswith(closing_lines()):
+        raise HedgeError(f"{place} is a text that hedge wrote", "give what it was written of", skips=True)
 
 
 def title(text: str) -> str | None:
