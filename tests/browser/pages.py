@@ -27,7 +27,7 @@ def write(folder: Path) -> None:
 
 
 def _long(path: Path) -> str:
-    """Writes the paragraphs of the first example again and again, up to the length of a long article; returns the path."""
+    """Writes the paragraphs of the first example again and again, to the length of a long article; returns the path."""
     title, *paragraphs = EXAMPLES[0].read_text(encoding="utf-8").split("\n\n")
     words = sum(len(paragraph.split()) for paragraph in paragraphs)
     path.write_text("\n\n".join([title, *paragraphs * (LONG // words + 1)]), encoding="utf-8")
