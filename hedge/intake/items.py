@@ -44,7 +44,8 @@ class Reading:
 class Draft:
     """A text as it was taken out of its file, page or row; `language` is what that says of itself, if anything.
 
-    The other fields are those of `Article`.
+    `whole` is the address of the whole article where this is one of its several pages. The other fields are those of
+    `Article`.
     """
 
     text: str
@@ -58,6 +59,7 @@ class Draft:
     retrieved: str | None = None
     genre: str | None = None
     cut_off: bool = False
+    whole: str | None = None
     file: str | None = None
     columns: Mapping[str, object] = field(default_factory=dict)
 

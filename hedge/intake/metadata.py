@@ -236,10 +236,13 @@ def _genre(
     for kind in jsonld.types(node):
         if folded(kind) in known.types:
             return known.types[folded(kind)]
-    sections = [*jsonld.texts(node.get("genre")), *jsonld.texts(node.get("articleSection")), *_from(meta, _SECTIONS)]
-    folders = unquote(urlsplit(url).path).split("/")[1:-1] if url else []
+    sections = [*jsonld.texts(node.get("articleSection")), *_from(meta, _SECTIONS)]
+    if any(folded(name) in known.news for name in sections):
+        sections = [name for name in sections if known.sections.get(folded(name)) != "opinion"]
+    folders = [folder.replace("-", " ") for folder in unquote(urlsplit(url).path).split("/")[1:-1]] if url else []
+    folders = [folder for folder in folders if folded(folder) not in known.not_in_addresses]
     kickers = [_KICKER.split(title, maxsplit=1)[0] for title in titles if _KICKER.search(title)]
-    for name in (*sections, *(folder.replace("-", " ") for folder in folders), *kickers):
+    for name in (*jsonld.texts(node.get("genre")), *sections, *folders, *kickers):
         if folded(name) in known.sections:
             return known.sections[folded(name)]
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,11 +12,23 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """The words of all languages, folded: `types` and `sections` lead to a genre, `old_codes` to a language's code."""
+    """The words of all languages, folded, by the tables of `signs.toml`.
+
+    `types` and `sections` lead to a genre, `old_codes` to a language's code; `part` finds a line that says which of
+    several pages this is, `syndicated` sentences with the title as their first group.
+    """
 
     types: Mapping[str, str]
     sections: Mapping[str, str]
+    news: frozenset[str]
+    not_in_addresses: frozenset[str]
     kept_back: tuple[str, ...]
+    subscribe: tuple[str, ...]
+    also_in: tuple[str, ...]
+    part: re.Pattern[str]
+    on_one_page: frozenset[str]
+    syndicated: tuple[re.Pattern[str], ...]
+    about_author: tuple[str, ...]
     byline: re.Pattern[str]
     first_person: frozenset[str]
     old_codes: Mapping[str, str]
@@ -35,11 +47,39 @@ def signs() -> Signs:
             for genre, words in genres.items()
             for word in words
         },
-        kept_back=tuple(folded(phrase) for phrases in data["kept_back"].values() for phrase in phrases),
+        news=frozenset(_words(data["news"])),
+        not_in_addresses=frozenset(_words(data["not_in_addresses"])),
+        kept_back=_words(data["kept_back"]),
+        subscribe=_words(data["subscribe"]),
+        also_in=_words(data["also_in"]),
+        part=_part(data["part"].values()),
+        on_one_page=frozenset(_words(data["on_one_page"])),
+        syndicated=tuple(map(_with_gaps, _words(data["syndicated"]))),
+        about_author=_words(data["about_author"]),
         byline=re.compile(rf"(?:{'|'.join(map(re.escape, before))})\b\s*:?\s*", re.IGNORECASE),
-        first_person=frozenset(folded(word) for words in data["first_person"].values() for word in words),
+        first_person=frozenset(_words(data["first_person"])),
         old_codes=data["old_codes"],
     )
+
+
+def _words(of_languages: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    return tuple(folded(word) for words in of_languages.values() for word in words)
+
+
+def _part(of_languages: Iterable[Sequence[str]]) -> re.Pattern[str]:
+    """Finds `Page 1 of 3` and `Page 1 2 3 …`, also where links stand behind the numbers."""
+    page, of = (f"(?:{'|'.join(map(re.escape, words))})" for words in zip(*of_languages, strict=True))
+    number = r"(?:[1-9]\d?)"
+    return re.compile(
+        rf"\W*{page}\W+(?:{number}\s*(?:{of}|/)\s*(?!1\b){number}|1(?:\W+{number})+)(?:\W+[^\W\d]+){{0,5}}\W*",
+        re.IGNORECASE,
+    )
+
+
+def _with_gaps(sentence: str) -> re.Pattern[str]:
+    """Finds a sentence with gaps (`…`) at the end of a text; groups are what stands before it, then the gaps."""
+    words = [re.escape(piece).replace("'", "['’]").replace(r"\ ", r"\s+") for piece in sentence.split("…")]
+    return re.compile(r"(.*)(?<!\w)" + r"(\S.*?)".join(words) + r"\s*", re.IGNORECASE | re.DOTALL)
 
 
 def folded(text: str) -> str:
