@@ -25,7 +25,7 @@ def read(inner: str, url: str | None = OWN, head: str = "") -> parts.Parts:
     [
         ("<p>Page 1 of 3</p>", "", None),
         ("<div>Pagina 1 di 3</div>", "", OWN),
-        ("<div>Pagina 2/3</div>", "", OWN),
+        ("<div>Pagina 2/3 <a>Avanti</a> <a>3</a></div>", "", OWN),
         ("<ul><li>Halaman</li><li>1</li><li>2</li><li>Selanjutnya</li></ul>", "", OWN),
         ("<div><a href='?page=1'>1</a> <a href='?page=2'>2</a></div>", "", OWN),
         ("<div>1 <a href='/cronaca/ponte-2.html'>[2]</a></div>", "", OWN),
@@ -45,6 +45,7 @@ def test_an_article_in_parts_is_noticed(inner: str, head: str, url: str | None) 
     [
         ("", "", OWN),
         ("<p>Page 1 of 1</p>", "", OWN),
+        ("<p>Page 1 of 3 was missing when the report came.</p>", "", OWN),
         ("<p>Il rapporto è lungo, e a pagina 1 di 3 si legge che il ponte è vecchio.</p>", "", OWN),
         ("<a href='/cronaca/strada.html'>2</a>", "", OWN),
         ("<a href='/cronaca/ponte-2.html'>Il ponte, seconda puntata</a>", "", OWN),

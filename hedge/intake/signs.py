@@ -38,7 +38,6 @@ class Signs:
 def signs() -> Signs:
     """Loads the words."""
     data = tomllib.loads(Path(__file__).with_name("signs.toml").read_text("utf-8"))
-    before = sorted((folded(w) for words in data["byline"].values() for w in words), key=len, reverse=True)
     return Signs(
         types={folded(name): genre for name, genre in data["types"].items()},
         sections={
@@ -52,11 +51,11 @@ def signs() -> Signs:
         kept_back=_words(data["kept_back"]),
         subscribe=_words(data["subscribe"]),
         also_in=_words(data["also_in"]),
-        part=_part(data["part"].values()),
+        part=_part(data["part"].values(), (*_words(data["other_part"]), *_words(data["on_one_page"]))),
         on_one_page=frozenset(_words(data["on_one_page"])),
         syndicated=tuple(map(_with_gaps, _words(data["syndicated"]))),
         about_author=_words(data["about_author"]),
-        byline=re.compile(rf"(?:{'|'.join(map(re.escape, before))})\b\s*:?\s*", re.IGNORECASE),
+        byline=re.compile(rf"{_any_of(_words(data['byline']))}\b\s*:?\s*", re.IGNORECASE),
         first_person=frozenset(_words(data["first_person"])),
         old_codes=data["old_codes"],
     )
@@ -66,14 +65,16 @@ def _words(of_languages: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     return tuple(folded(word) for words in of_languages.values() for word in words)
 
 
-def _part(of_languages: Iterable[Sequence[str]]) -> re.Pattern[str]:
-    """Finds `Page 1 of 3` and `Page 1 2 3 …`, also where links stand behind the numbers."""
-    page, of = (f"(?:{'|'.join(map(re.escape, words))})" for words in zip(*of_languages, strict=True))
-    number = r"(?:[1-9]\d?)"
-    return re.compile(
-        rf"\W*{page}\W+(?:{number}\s*(?:{of}|/)\s*(?!1\b){number}|1(?:\W+{number})+)(?:\W+[^\W\d]+){{0,5}}\W*",
-        re.IGNORECASE,
-    )
+def _part(of_languages: Iterable[Sequence[str]], links: Iterable[str]) -> re.Pattern[str]:
+    """Finds `Page 1 of 3` and `Page 1 2 3`, also with links behind the numbers."""
+    page, of = (_any_of(words) for words in zip(*of_languages, strict=True))
+    number = r"[1-9]\d?"
+    which = rf"{number}\s*(?:{of}|/)\s*(?!1\b){number}|1(?:\W+{number})+"
+    return re.compile(rf"\W*{page}\W+(?:{which})(?:\W+(?:{number}|{_any_of(links)}))*\W*", re.IGNORECASE)
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return f"(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})"
 
 
 def _with_gaps(sentence: str) -> re.Pattern[str]:
