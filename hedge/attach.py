@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from hedge import contract, no_text
+from hedge import contract, no_text, schema
 from hedge.errors import HedgeError
 from hedge.intake.text import content
 from hedge.model import Article
@@ -69,9 +69,9 @@ def _record(line: str, place: str) -> dict[str, Any]:
         raise HedgeError(f"{place} is no JSON", _REMEDY, skips=True) from None
     if not isinstance(record, dict) or not isinstance(record.get("article"), dict) or "schema" not in record:
         raise HedgeError(f"{place} is no record of an article", _REMEDY, skips=True)
-    if record["schema"] != contract.SCHEMA:
+    if record["schema"] != schema.VERSION:
         raise HedgeError(
-            f"{place} has the schema {record['schema']!r}, and this hedge writes schema {contract.SCHEMA}",
+            f"{place} has the schema {record['schema']!r}, and this hedge writes schema {schema.VERSION}",
             "attach it with the hedge that wrote it",
             skips=True,
         )

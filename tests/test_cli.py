@@ -18,7 +18,7 @@ import jsonschema
 import pytest
 
 import hedge
-from hedge import contract, data
+from hedge import contract, data, schema
 from hedge.cli.printed import report_line
 from hedge.lexicon import load
 from tests import made
@@ -138,7 +138,7 @@ def test_analyse_prints_a_record_a_line(records: list[str]) -> None:
     ]
     assert [record["article"]["text"] for record in loaded] == list(TEXTS.values())
     for record in loaded:
-        jsonschema.validate(record, contract.schema())
+        jsonschema.validate(record, schema.json_schema())
 
 
 @pytest.mark.slow
@@ -266,7 +266,7 @@ def test_help_is_light_and_says_the_exit_codes() -> None:
 
 
 def test_schema_version_and_models() -> None:
-    assert json.loads(run("schema").stdout) == contract.schema()
+    assert json.loads(run("schema").stdout) == schema.json_schema()
     assert run("--version").stdout.startswith("hedge")
     listed = run("models", "list")
     assert listed.returncode == 0
@@ -440,7 +440,7 @@ def test_corrections_change_page_record_and_block(desk: Path) -> None:
         k: v for k, v in plain["scores"].items() if k not in ("interval", "fit")
     }
     assert edited["scores"]["speculation"]["share"] < plain["scores"]["speculation"]["share"]
-    jsonschema.validate(edited, contract.schema())
+    jsonschema.validate(edited, schema.json_schema())
     block = run("embed", "bridge.txt", "--corrections", "good.toml", cwd=desk)
     assert "1 mark was changed by an editor." in block.stdout
 

@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 
 import hedge
-from hedge import contract
+from hedge import contract, schema
 from hedge.model import CLASSES, PARTS, SHARES, Analysis
 from tests.texts import TEXTS
 
@@ -41,12 +41,12 @@ def record(analysis: Analysis) -> dict[str, Any]:
 
 
 def validator() -> jsonschema.Draft202012Validator:
-    return jsonschema.Draft202012Validator(contract.schema())
+    return jsonschema.Draft202012Validator(schema.json_schema())
 
 
 def test_the_schema_is_a_schema() -> None:
-    jsonschema.Draft202012Validator.check_schema(contract.schema())
-    assert json.loads(json.dumps(contract.schema())) == contract.schema()
+    jsonschema.Draft202012Validator.check_schema(schema.json_schema())
+    assert json.loads(json.dumps(schema.json_schema())) == schema.json_schema()
 
 
 def test_a_record_is_what_the_schema_says(record: dict[str, Any]) -> None:

@@ -124,7 +124,7 @@ def schema() -> int:
     """Print the schema of hedge analyse --json."""
     import json
 
-    from hedge import contract
+    from hedge import schema
 
-    typer.echo(json.dumps(contract.schema(), indent=2))
+    typer.echo(json.dumps(schema.json_schema(), indent=2))
     return 0

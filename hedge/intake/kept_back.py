@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 _WALL = re.compile(r"pay-?wall|reg-?wall|metered|premium-?wall|subscri\w*-?(?:wall|gate)", re.IGNORECASE)
 _BOX = re.compile(rf"{_WALL.pattern}|subscri\w*-?prompt|^tp-|piano", re.IGNORECASE)
-_ADVERTISEMENT = re.compile(r"promo|advert|house-?ad|news-?letter|donat|header|footer|top-?bar|nav", re.IGNORECASE)
+_ADVERTISEMENT = re.compile(
+    r"promo|advert|house-?ad|news-?letter|donat|\b(?:header|footer|top-?bar|nav)", re.IGNORECASE
+)
 _BUTTON = re.compile(r"btn|button|subscri|abbona|langganan", re.IGNORECASE)
 # Sites call by the same names the text that they keep back, so a box is known by what it says or by how little that is.
 _ASKING_WORDS = 120
@@ -101,7 +103,7 @@ def _is_line(text: str) -> bool:
     words = len(text.split())
     return words <= _LONG_LINE_WORDS and (
         folded(text).startswith((*signs().kept_back, *signs().subscribe))
-        or (words <= _LINE_WORDS and _asked(text) > Asked.NOTHING)
+        or (words <= _LINE_WORDS and _asked(text) is Asked.TO_READ)
     )
 
 

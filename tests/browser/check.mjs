@@ -10,8 +10,8 @@ import { doIUseEmail } from "@jsx-email/doiuse-email";
 import { DESK, launch, PHONE, SCHEMES } from "./chromium.mjs";
 
 const MOST_BYTES = 250_000;
-const FIRST_PAINT = 300; // milliseconds, the best of some tries: the machine may be busy
-const TRIES = 5;
+const FIRST_PAINT = 300; // milliseconds, the median of some new tabs of an open browser, on a machine with nothing else to do
+const TRIES = 9;
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 // A block for pasting is no whole page: it has no landmarks and no heading of its own.
 const FRAGMENT_RULES = ["region", "landmark-one-main", "page-has-heading-one", "bypass", "document-title", "html-has-lang"];
@@ -64,25 +64,31 @@ for (const name of files) {
   const context = await browser.newContext({ viewport: DESK });
   const page = await context.newPage();
   page.on("console", (message) => message.type() === "error" && faults.push(`${name}: ${message.text()}`));
-  const paints = [];
   await page.goto(url);
-  for (let i = 0; i < TRIES && !fragment; i++) {
-    await page.reload();
-    const paint = await page.waitForFunction(() => performance.getEntriesByName("first-paint")[0]?.startTime);
-    paints.push(await paint.jsonValue());
-  }
-  const paint = Math.min(...paints);
+  await context.close();
+  const paints = [];
+  for (let i = 0; i < TRIES && !fragment; i++) paints.push(await firstPaint(url));
+  const paint = paints.sort((one, other) => one - other)[paints.length >> 1];
   if (!fragment && paint > FIRST_PAINT) {
     faults.push(`${name}: first paint after ${Math.round(paint)} ms, more than ${FIRST_PAINT}`);
   }
-  await context.close();
   if (mail) {
     const { errors = [] } = doIUseEmail(readFileSync(join(folder, name), "utf8").replace(UNKNOWN, ""), { emailClients: CLIENTS });
     faults.push(...errors.filter((fault) => !HARMLESS.test(fault)).map((fault) => `${name}: ${fault}`));
   }
-  console.log(`${name}: ${bytes} bytes${fragment ? "" : `, first paint ${Math.round(paint)} ms`}`);
+  console.log(`${name}: ${bytes} bytes${fragment ? "" : `, first paint ${Math.round(paint)} ms (${Math.round(paints[0])} to ${Math.round(paints.at(-1))})`}`);
 }
 await browser.close();
 for (const fault of new Set(faults)) console.error(fault);
 console.log(`${files.length} pages checked, ${faults.length} faults`);
 process.exit(faults.length ? 1 : 0);
+
+async function firstPaint(url) {
+  const context = await browser.newContext({ viewport: DESK });
+  const page = await context.newPage();
+  await page.goto(url);
+  const paint = await page.waitForFunction(() => performance.getEntriesByName("first-paint")[0]?.startTime);
+  const after = await paint.jsonValue();
+  await context.close();
+  return after;
+}

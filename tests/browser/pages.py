@@ -11,17 +11,27 @@ HERE = Path(__file__).parent
 DATE = "2026-01-31"
 TITLE = "The week in three articles"
 LINK = "https://example.org/article"
+LONG = 1500  # words of the long report, whose size and first paint are held to a bar
 
 
 def write(folder: Path) -> None:
     """Writes reports, blocks and a newsletter issue into a folder; a mail is called `mail-….html` or `block.html`."""
     names = [str(path.relative_to(ROOT)) for path in EXAMPLES]
     run_hedge("report", *names, "-o", str(folder / "report"))
+    run_hedge("report", _long(folder / "long.txt"), "-o", str(folder / "long"))
     run_hedge("report", *names, "--no-text", "-o", str(folder / "no-text"))
     for name in names:
         run_hedge("embed", name, "--as", "kit", "--link", LINK, "-o", str(folder / "kit"))
     run_hedge("digest", *names, "--title", TITLE, "--date", DATE, "-o", str(folder / "digest"))
     (folder / "digest" / "digest.html").rename(folder / "mail-digest.html")
+
+
+def _long(path: Path) -> str:
+    """Writes the paragraphs of the first example again and again, to the length of a long article; returns the path."""
+    title, *paragraphs = EXAMPLES[0].read_text(encoding="utf-8").split("\n\n")
+    words = sum(len(paragraph.split()) for paragraph in paragraphs)
+    path.write_text("\n\n".join([title, *paragraphs * (LONG // words + 1)]), encoding="utf-8")
+    return str(path)
 
 
 def node(script: str, *arguments: str, given: str = "") -> int:
