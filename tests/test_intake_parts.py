@@ -49,6 +49,7 @@ def test_an_article_in_parts_is_noticed(inner: str, head: str, url: str | None) 
         ("<p>Il rapporto è lungo, e a pagina 1 di 3 si legge che il ponte è vecchio.</p>", "", OWN),
         ("<a href='/cronaca/strada.html'>2</a>", "", OWN),
         ("<a href='/cronaca/ponte-2.html'>Il ponte, seconda puntata</a>", "", OWN),
+        ("<a rel=next href='/cronaca/ponte-2/'>Il ponte</a>", "", "https://x.example/cronaca/ponte/"),
         ("<a href='#2'>2</a>", "", OWN),
         ("<a href='?page=2026'>2026</a>", "", OWN),
         ("<a href='http://[x'>2</a>", "", OWN),
@@ -111,6 +112,8 @@ def test_the_standfirst_stands_once_below_the_headline(between: str, build: str)
         f"<aside><div class=summary>{STANDFIRST}</div></aside>",
         f"<figure><div class=description>{STANDFIRST}</div></figure>",
         "<div class=summary>In breve</div>",
+        f"<div class=author-description>{STANDFIRST}</div>",
+        f"<div><div class=summary>{STANDFIRST}</div><div class=summary>{MORE}</div></div>",
         f"<div class=summary><ul><li>{STANDFIRST}</li></ul></div>",
     ],
 )

@@ -19,7 +19,10 @@ _NUMBERED = frozenset({"page", "pag", "pagina", "halaman", "hal", "pg", "part", 
 _ALL = frozenset({"all", "semua", "full", "tutto"})
 _WHOLE = frozenset({"single", "showpage", "view", "all", "pagewanted", "singlepage", *_NUMBERED})
 _YES = frozenset({"1", "true", "yes"})
-_IN_PATH = re.compile(r"(?:/(?:page|pagina|halaman|hal)?[/-]?|[-_,](?:page|pag|hal|p)?[-_]?)(\d{1,2})(?:\.\w{3,5})?/?")
+_IN_PATH = re.compile(r"/(?:page|pagina|halaman|hal)?[/-]?(\d{1,2})(?:\.\w{3,5})?/?")
+_IN_NAME = re.compile(
+    r"[-_,](?:page|pag|hal|p)?[-_]?(\d{1,2})(?:\.\w{3,5})?/?"
+)  # the name of another article may end so
 _ENDING = re.compile(r"\.\w{3,5}$|/$")
 _NUMBER = re.compile(r"\W*(\d{1,2})\W*")
 _MOST = 50
@@ -72,13 +75,12 @@ def _led(tree: HtmlElement, url: str) -> Iterator[tuple[HtmlElement, str]]:
 
 def _leads_to_part(element: HtmlElement, to: str, url: str | None) -> bool:
     """Says whether a link leads to another part: the next one as the page says, or one that it calls by its number."""
-    number = _number(urlsplit(to), _own(urlsplit(links.bare(url or ""))))
+    called = _NUMBER.fullmatch(shown(element)) if element.tag == "a" else None
+    number = _number(urlsplit(to), _own(urlsplit(links.bare(url or ""))), in_name=called is not None)
     if number is None or not 2 <= number <= _MOST:
         return False
-    if element.tag == "link" or "next" in (element.get("rel") or "").lower().split():
-        return "next" in (element.get("rel") or "").lower().split()
-    called = _NUMBER.fullmatch(shown(element))
-    return called is not None and int(called[1]) == number
+    is_next = "next" in (element.get("rel") or "").lower().split()
+    return is_next or (called is not None and int(called[1]) == number)
 
 
 def _leads_to_all(element: HtmlElement, to: str) -> bool:
@@ -93,12 +95,13 @@ def _is_whole(parts: SplitResult) -> bool:
     )
 
 
-def _number(parts: SplitResult, own: tuple[str, str]) -> int | None:
-    """Returns the number that an address adds to the article's own, in its query or at the end of its path."""
+def _number(parts: SplitResult, own: tuple[str, str], in_name: bool) -> int | None:
+    """Returns the number that an address adds to the article's own, in its query, its path or, if asked, its name."""
     asked = [value for key, value in parse_qsl(parts.query.lower()) if key in _NUMBERED and value.isdecimal()]
     if asked:
         return int(asked[0][:4])
-    found = _IN_PATH.fullmatch(parts.path.removeprefix(own[1]))
+    added = parts.path.removeprefix(own[1])
+    found = _IN_PATH.fullmatch(added) or (_IN_NAME.fullmatch(added) if in_name else None)
     return int(found[1]) if found else None
 
 

@@ -16,6 +16,9 @@ _NAMED = re.compile(
     r"abstract|excerpt|description|ringkasan)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_OF_OTHERS = re.compile(
+    r"author|autore|penulis|byline|\bbio|video|photo|foto|image|caption|site|product", re.IGNORECASE
+)
 _PROPERTIES = frozenset({"description", "alternativeheadline", "abstract"})
 _NOT_IN = ("aside", "nav", "footer", "figure", "form", "ul", "ol", "table", "button")
 _FEWEST, _MOST = 5, 90  # words
@@ -40,7 +43,12 @@ def _found(tree: HtmlElement, title: str, known: Container[str]) -> str | None:
     over = next((h1 for h1 in tree.iter("h1") if title and alike(shown(h1)).endswith(title)), None)
     for element in over.xpath(f"following::*[position() <= {_FAR}]") if over is not None else ():
         text = shown(element)
-        if _is_named(element) and _FEWEST <= len(text.split()) <= _MOST and not _leads_away(element, text):
+        if (
+            _is_named(element)
+            and _is_single(element, over, tree)
+            and _FEWEST <= len(text.split()) <= _MOST
+            and not _leads_away(element, text)
+        ):
             return text
         if alike(text) in known:
             break
@@ -50,8 +58,18 @@ def _found(tree: HtmlElement, title: str, known: Container[str]) -> str | None:
 def _is_named(element: HtmlElement) -> bool:
     if element.tag not in ("p", "div", "h2", "h3", "section", "span"):
         return False
+    if _OF_OTHERS.search(marks(element)):
+        return False
     named = _NAMED.search(marks(element)) or (element.get("itemprop") or "").lower() in _PROPERTIES
     return bool(named) and next(element.iterancestors(*_NOT_IN), None) is None
+
+
+def _is_single(element: HtmlElement, over: HtmlElement, tree: HtmlElement) -> bool:
+    """Says whether an element stands right below the headline, or no other is called so, as in lists of articles."""
+    name, after = element.get("class"), element.getnext()
+    if element.getprevious() is over:
+        return bool(after is None or after.get("class") != name)
+    return sum(other.get("class") == name for other in tree.iter(element.tag)) == 1
 
 
 def _leads_away(element: HtmlElement, text: str) -> bool:
