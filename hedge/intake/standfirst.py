@@ -68,8 +68,8 @@ def _is_single(element: HtmlElement, over: HtmlElement, tree: HtmlElement) -> bo
     """Says whether an element stands right below the headline, or no other is called so, as in lists of articles."""
     name, after = element.get("class"), element.getnext()
     if element.getprevious() is over:
-        return bool(after is None or after.get("class") != name)
-    return sum(other.get("class") == name for other in tree.iter(element.tag)) == 1
+        return after is None or after.get("class") != name
+    return sum(bool(other.get("class") == name) for other in tree.iter(element.tag)) == 1
 
 
 def _leads_away(element: HtmlElement, text: str) -> bool:
