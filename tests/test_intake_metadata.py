@@ -198,10 +198,11 @@ def test_the_genre_is_what_type_section_address_or_kicker_say(head: str, url: st
 def test_the_signs_lead_to_genres_and_are_of_every_language() -> None:
     assert {*signs().types.values(), *signs().sections.values()} <= set(GENRES)
     data = tomllib.loads(Path(metadata.__file__).with_name("signs.toml").read_text("utf-8"))
-    by_language = {name for name, table in data.items() if name not in ("types", "old_codes")}
-    assert by_language >= {"sections", "kept_back", "part", "syndicated"}
-    for table in by_language:
-        assert set(data[table]) >= set(available()), table
+    by_language = {name: table for name, table in data.items() if name not in ("types", "old_codes", "called")}
+    by_language |= {f"called {name}": table for name, table in data["called"].items()}
+    assert by_language.keys() >= {"sections", "kept_back", "part", "syndicated", "called byline"}
+    for name, table in by_language.items():
+        assert set(table) >= set(available()), name
 
 
 WHOLE = "Il consiglio ha discusso fino a notte la spesa per il ponte, e la maggioranza si è divisa due volte. " * 8

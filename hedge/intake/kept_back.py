@@ -19,7 +19,7 @@ _BOX = re.compile(rf"{_WALL.pattern}|subscri\w*-?prompt|^tp-|piano", re.IGNORECA
 _ADVERTISEMENT = re.compile(
     r"promo|advert|house-?ad|news-?letter|donat|\b(?:header|footer|top-?bar|nav)", re.IGNORECASE
 )
-_BUTTON = re.compile(r"btn|button|subscri|abbona|langganan", re.IGNORECASE)
+_BUTTON = re.compile(r"btn|button", re.IGNORECASE)
 # Sites call by the same names the text that they keep back, so a box is known by what it says or by how little that is.
 _ASKING_WORDS = 120
 _SMALL_WORDS = 40
@@ -65,7 +65,9 @@ def _is_box(element: HtmlElement) -> bool:
     if words <= _ASKING_WORDS and _asked(text):
         return True
     return words <= _SMALL_WORDS and any(
-        inner.tag == "button" or _BUTTON.search(f"{marks(inner)} {inner.get('href') or ''}")
+        inner.tag == "button"
+        or _BUTTON.search(marks(inner))
+        or signs().called["subscribe"].search(f"{marks(inner)} {inner.get('href') or ''}")
         for inner in element.iter("button", "a")
     )
 

@@ -31,7 +31,6 @@ _AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "by
 _OUTLETS = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher")
 _TITLES = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title")
 _SECTIONS = ("article:section", "articlesection", "og:article:section", "parsely-section", "section", "genre")
-_BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|author|writer|penulis|autore|firma)(?:$|[\s_-])", re.IGNORECASE)
 _FREE = {"true": True, "free": True, "false": False, "locked": False}
 _LONGEST_NAME = 80
 
@@ -151,7 +150,7 @@ def _bylines(tree: HtmlElement) -> Iterator[str]:
             yield shown(inner[0] if inner else element)
             return
     for element in tree.iter("p", "span", "div", "address", "a"):
-        if _BYLINE.search(marks(element)):
+        if signs().called["byline"].search(marks(element)):
             text = shown(element)
             if text and len(text) <= _LONGEST_NAME:
                 yield text

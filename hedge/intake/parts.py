@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit
 
@@ -14,21 +15,13 @@ from hedge.intake.signs import folded, signs
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-# What addresses call the number of a page, and what stands in its place, or beside it, where they lead to all.
-_NUMBERED = frozenset({"page", "pag", "pagina", "halaman", "hal", "pg", "part", "paged", "pagenum"})
-_ALL = frozenset({"all", "semua", "full", "tutto"})
-_WHOLE = frozenset({"single", "showpage", "view", "all", "pagewanted", "singlepage", *_NUMBERED})
+# What addresses say where they lead to all pages at once.
+_WHOLE = frozenset({"single", "showpage", "view", "all", "pagewanted", "singlepage"})
 _YES = frozenset({"1", "true", "yes"})
-_IN_PATH = re.compile(r"/(?:page|pagina|halaman|hal)?[/-]?(\d{1,2})(?:\.\w{3,5})?/?")
-_IN_NAME = re.compile(
-    r"[-_,](?:page|pag|hal|p)?[-_]?(\d{1,2})(?:\.\w{3,5})?/?"
-)  # the name of another article may end so
 _ENDING = re.compile(r"\.\w{3,5}$|/$")
 _NUMBER = re.compile(r"\W*(\d{1,2})\W*")
 _MOST = 50
 _LINE = 120
-# Lists and comments have pages of their own.
-_OTHER = re.compile(r"comment|koment|discuss|review|related|correlat|terkait|archive|carousel|slider", re.IGNORECASE)
 
 
 class Parts(NamedTuple):
@@ -89,20 +82,30 @@ def _leads_to_all(element: HtmlElement, to: str) -> bool:
 
 
 def _is_whole(parts: SplitResult) -> bool:
+    whole = signs().all_pages | _YES
     return any(
-        key in _WHOLE and (value.lower() in _ALL or (key not in _NUMBERED and value.lower() in _YES))
+        value in signs().all_pages if key in signs().page_numbers else key in _WHOLE and value in whole
         for key, value in parse_qsl(parts.query.lower())
     )
 
 
 def _number(parts: SplitResult, own: tuple[str, str], in_name: bool) -> int | None:
     """Returns the number that an address adds to the article's own, in its query, its path or, if asked, its name."""
-    asked = [value for key, value in parse_qsl(parts.query.lower()) if key in _NUMBERED and value.isdecimal()]
+    asked = [
+        value for key, value in parse_qsl(parts.query.lower()) if key in signs().page_numbers and value.isdecimal()
+    ]
     if asked:
         return int(asked[0][:4])
-    added = parts.path.removeprefix(own[1])
-    found = _IN_PATH.fullmatch(added) or (_IN_NAME.fullmatch(added) if in_name else None)
+    found = _added(in_name).fullmatch(parts.path.removeprefix(own[1]))
     return int(found[1]) if found else None
+
+
+@cache
+def _added(in_name: bool) -> re.Pattern[str]:
+    """Finds what a path adds to say the number; the name of another article may end as one with a number does."""
+    pages = "|".join(sorted(signs().page_numbers))
+    name = rf"[-_,](?:{pages}|p)?[-_]?" if in_name else "(?!)"
+    return re.compile(rf"(?:/(?:{pages})?[/-]?|{name})(\d{{1,2}})(?:\.\w{{3,5}})?/?")
 
 
 def _own(parts: SplitResult) -> tuple[str, str]:
@@ -116,4 +119,5 @@ def _host(parts: SplitResult) -> str:
 
 def _is_of_others(element: HtmlElement) -> bool:
     """Says whether an element belongs to something beside the article."""
-    return any(_OTHER.search(marks(up)) for up in (element, *element.iterancestors()) if up.find(".//h1") is None)
+    other = signs().called["other_articles"]  # lists and comments have pages of their own
+    return any(other.search(marks(up)) for up in (element, *element.iterancestors()) if up.find(".//h1") is None)

@@ -15,7 +15,8 @@ class Signs:
     """The words of all languages, folded, by the tables of `signs.toml`.
 
     `types` and `sections` lead to a genre, `old_codes` to a language's code; `part` finds a line that says which of
-    several pages this is, `syndicated` sentences with the title as their first group.
+    several pages this is, `syndicated` sentences with the title as their first group. `called` has what sites call
+    elements, by what they are; `page_numbers` and `all_pages` are names and values in addresses.
     """
 
     types: Mapping[str, str]
@@ -30,6 +31,9 @@ class Signs:
     syndicated: tuple[re.Pattern[str], ...]
     about_author: tuple[str, ...]
     byline: re.Pattern[str]
+    called: Mapping[str, re.Pattern[str]]
+    page_numbers: frozenset[str]
+    all_pages: frozenset[str]
     first_person: frozenset[str]
     old_codes: Mapping[str, str]
 
@@ -56,6 +60,9 @@ def signs() -> Signs:
         syndicated=tuple(map(_with_gaps, _words(data["syndicated"]))),
         about_author=_words(data["about_author"]),
         byline=re.compile(rf"{_any_of(_words(data['byline']))}\b\s*:?\s*", re.IGNORECASE),
+        called={what: _names(_words(of_languages)) for what, of_languages in data["called"].items()},
+        page_numbers=frozenset(_words(data["page_numbers"])),
+        all_pages=frozenset(_words(data["all_pages"])),
         first_person=frozenset(_words(data["first_person"])),
         old_codes=data["old_codes"],
     )
@@ -63,6 +70,16 @@ def signs() -> Signs:
 
 def _words(of_languages: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     return tuple(folded(word) for words in of_languages.values() for word in words)
+
+
+def _names(names: Iterable[str]) -> re.Pattern[str]:
+    """Finds names of elements, between spaces and hyphens but for a star."""
+    found = (
+        f"{'' if name[0] == '*' else edge}{re.escape(name.strip('*'))}{'' if name[-1] == '*' else edge}"
+        for name in names
+        for edge in [r"(?:^|[\s_-]|$)"]
+    )
+    return re.compile("|".join(found), re.IGNORECASE)
 
 
 def _part(of_languages: Iterable[Sequence[str]], links: Iterable[str]) -> re.Pattern[str]:

@@ -7,18 +7,12 @@ from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING
 
 from hedge.intake.markup import alike, marks, shown
+from hedge.intake.signs import signs
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_NAMED = re.compile(
-    r"(?:^|[\s_-])(?:stand-?first|sub-?title|sub-?headline|subhead|sottotitolo|sommario|catenaccio|summary|dek|deck|lede|"
-    r"abstract|excerpt|description|ringkasan)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_OF_OTHERS = re.compile(
-    r"author|autore|penulis|byline|\bbio|video|photo|foto|image|caption|site|product", re.IGNORECASE
-)
+_OF_OTHERS = re.compile(r"\bbio|video|photo|foto|image|caption|site|product", re.IGNORECASE)
 _PROPERTIES = frozenset({"description", "alternativeheadline", "abstract"})
 _NOT_IN = ("aside", "nav", "footer", "figure", "form", "ul", "ol", "table", "button")
 _FEWEST, _MOST = 5, 90  # words
@@ -58,9 +52,11 @@ def _found(tree: HtmlElement, title: str, known: Container[str]) -> str | None:
 def _is_named(element: HtmlElement) -> bool:
     if element.tag not in ("p", "div", "h2", "h3", "section", "span"):
         return False
-    if _OF_OTHERS.search(marks(element)):
+    if _OF_OTHERS.search(marks(element)) or signs().called["byline"].search(marks(element)):
         return False
-    named = _NAMED.search(marks(element)) or (element.get("itemprop") or "").lower() in _PROPERTIES
+    named = (
+        signs().called["standfirst"].search(marks(element)) or (element.get("itemprop") or "").lower() in _PROPERTIES
+    )
     return bool(named) and next(element.iterancestors(*_NOT_IN), None) is None
 
 
