@@ -51,6 +51,8 @@ class Embedded:
         """Returns what the models say of each word."""
         import torch
 
+        if not sentences:
+            return []
         with torch.no_grad():
             encoded = self._encoded(sentences)
             tags = self._tagger([words[1:] for words in encoded])
@@ -72,6 +74,8 @@ class Embedded:
         """Returns words × layers × width of a sentence: first the piece before all words, then the last of each."""
         import torch
 
+        self._cutter.no_padding()  # Stanza leaves its own wishes behind
+        self._cutter.no_truncation()
         cut = self._cutter.encode_batch([list(words) for words in sentences], is_pretokenized=True)
         rows, places = [], []
         for words, found in zip(sentences, cut, strict=True):
