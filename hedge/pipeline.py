@@ -11,6 +11,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from hedge import data, encoder
@@ -171,7 +172,7 @@ def _pipeline(
 ) -> stanza.Pipeline:
     """Builds Stanza's pipeline from the models in `folder` and at `paths`, without network and without output."""
     try:
-        with _quiet():
+        with _quiet(), _untrained():
             import stanza
 
             return stanza.Pipeline(
@@ -205,6 +206,19 @@ def _quiet() -> Iterator[None]:
     finally:
         for logger, level in zip(loggers, levels, strict=True):
             logger.setLevel(level)
+
+
+@contextmanager
+def _untrained() -> Iterator[None]:
+    """Keeps Stanza from making ready to train what it loads, for which torch would load its compiler: seconds."""
+    from stanza.models.common import utils
+
+    made = utils.dispatch_optimizer
+    utils.dispatch_optimizer = lambda *_, **__: SimpleNamespace(param_groups=[])
+    try:
+        yield
+    finally:
+        utils.dispatch_optimizer = made
 
 
 def _words(token: Any, text: str) -> Iterator[_Word]:
