@@ -44,7 +44,7 @@ class Article:
     None where a person or the page gave it; `file` is the name it was read from, without its folder. `url` is where
     the page stands, `entry` what its feed or table calls it, `retrieved` when it was fetched; `date` and `retrieved`
     are ISO 8601, but a date as its table has it where that does not show the day. `genre` is one of GENRES, None where
-    nothing says it; `cut_off` says that only the beginning is there; `columns` holds the other columns of its row.
+    nothing says it; `cut_off` says that only a part is there; `columns` holds the other columns of its row.
     """
 
     id: str

@@ -11,9 +11,11 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from hedge import data, encoder
+from hedge.embedded import Embedded, Tags
 from hedge.errors import HedgeError
 from hedge.model import Token
 from hedge.models import PROCESSORS, Card, cards_of, check_sizes, official_card, official_processors
@@ -61,6 +63,7 @@ class Parser:
         self.language = language
         self.info = info
         self._nlp = nlp
+        self._models = Embedded(nlp) if Embedded.fits(nlp) else None
 
     def parse(self, texts: Sequence[str]) -> list[list[tuple[Token, ...]]]:
         """Returns the sentences of each text; offsets are code points of that text.
@@ -89,18 +92,27 @@ class Parser:
                     for piece in _pieces([word for token in sentence.tokens for word in _words(token, shown[i].text)]):
                         yield _Place(i, piece)
 
-    def _tag(self, sentences: Sequence[Sequence[_Word]]) -> list[Any]:
-        """Returns Stanza's sentences for tokenized ones."""
+    def _tag(self, sentences: Sequence[Sequence[_Word]]) -> list[list[Tags]]:
+        """Returns what the models say of the words of tokenized sentences."""
+        if self._models:
+            return self._models([[word.form for word in words] for words in sentences])
+        return self._tag_as_stanza([[word.form for word in words] for words in sentences])
+
+    def _tag_as_stanza(self, sentences: Sequence[Sequence[str]]) -> list[list[Tags]]:
+        """Likewise, with models of any make."""
         from stanza.models.common.doc import Document
 
-        document = Document([[{"id": i, "text": w.form} for i, w in enumerate(words, 1)] for words in sentences])
+        document = Document([[{"id": i, "text": form} for i, form in enumerate(forms, 1)] for forms in sentences])
         try:
             for name in ("pos", "lemma", "depparse"):
                 if name in self._nlp.processors:
                     document = self._nlp.processors[name].process(document)
         finally:
             self._nlp.foundation_cache.bert[encoder.NAME].model.forget()
-        return list(document.sentences)
+        return [
+            [Tags(w.upos or "X", w.feats or "_", w.lemma or w.text, w.head, w.deprel) for w in sentence.words]
+            for sentence in document.sentences
+        ]
 
 
 def load(language: str, models: str = "embedded") -> Parser:
@@ -160,7 +172,7 @@ def _pipeline(
 ) -> stanza.Pipeline:
     """Builds Stanza's pipeline from the models in `folder` and at `paths`, without network and without output."""
     try:
-        with _quiet():
+        with _quiet(), _untrained():
             import stanza
 
             return stanza.Pipeline(
@@ -194,6 +206,19 @@ def _quiet() -> Iterator[None]:
     finally:
         for logger, level in zip(loggers, levels, strict=True):
             logger.setLevel(level)
+
+
+@contextmanager
+def _untrained() -> Iterator[None]:
+    """Keeps Stanza from making ready to train what it loads, for which torch would load its compiler: seconds."""
+    from stanza.models.common import utils
+
+    made = utils.dispatch_optimizer
+    utils.dispatch_optimizer = lambda *_, **__: SimpleNamespace(param_groups=[])
+    try:
+        yield
+    finally:
+        utils.dispatch_optimizer = made
 
 
 def _words(token: Any, text: str) -> Iterator[_Word]:
@@ -246,18 +271,18 @@ def _slices(places: Iterable[_Place]) -> Iterator[list[_Place]]:
         yield batch
 
 
-def _tokens(text: str, shown: Readable, words: Sequence[_Word], tagged: Any) -> tuple[Token, ...]:
+def _tokens(text: str, shown: Readable, words: Sequence[_Word], tagged: Sequence[Tags]) -> tuple[Token, ...]:
     """Joins the words as tokenized with their tags."""
     tokens = []
-    for word, tags in zip(words, tagged.words, strict=True):
+    for number, (word, tags) in enumerate(zip(words, tagged, strict=True), 1):
         start, end = shown.original(word.start, word.end)
         tokens.append(
             Token(
-                id=tags.id,
+                id=number,
                 form=word.form,
-                lemma=tags.lemma or word.form,
-                upos=tags.upos or "X",
-                feats=tags.feats or "_",
+                lemma=tags.lemma,
+                upos=tags.upos,
+                feats=tags.feats,
                 head=tags.head,
                 deprel=tags.deprel,
                 start=start,

@@ -46,7 +46,7 @@ def json_schema() -> dict[str, object]:
                 entry=_TEXT | _says("what its feed or table calls it"),
                 retrieved=_TEXT | _says("when it was fetched, ISO 8601"),
                 genre={"enum": [*GENRES, None]},
-                cut_off={"type": "boolean"} | _says("only the beginning of the article is there"),
+                cut_off={"type": "boolean"} | _says("only a part of the article is there"),
                 columns={"type": "object"}
                 | _says("the other columns of its row; with --no-text null where they repeat the text"),
             ),

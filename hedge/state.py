@@ -18,23 +18,28 @@ SCHEMA = 1
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What is remembered of an article: the hash of its text as last reported, when it was first, and its id."""
+    """What is remembered of an article: the hash of its text as last reported, when it was first, and its id.
+
+    `url` is where an entry of a feed leads, so that the page is known there without its feed as well.
+    """
 
     sha256: str
     first: str
     id: str
+    url: str | None = None
 
 
 class State:
     """The articles reported so far, in a file that is written whole after each, so that no end of a run loses one.
 
-    Without a file nothing is remembered. `known` counts the articles left out as reported already, `changed` holds the
-    ids of those whose text is another than the one reported.
+    Without a file nothing is remembered. `resumed` says that earlier runs reported something, `known` counts the
+    articles left out as reported already, `changed` holds the ids of those whose text is another than the one reported.
     """
 
     def __init__(self, path: Path | None, seen: Mapping[str, Seen], now: str) -> None:
         self.path = path
         self.seen = dict(seen)
+        self.resumed = bool(seen)
         self.now = now
         self.known = 0
         self.changed: frozenset[str] = frozenset()
@@ -44,11 +49,8 @@ class State:
 
         An article keeps the one that it was reported under, and no other takes it: a page would replace another's.
         """
-        known = {
-            i: self.seen[key(item)].id
-            for i, item in enumerate(read)
-            if isinstance(item, Article) and key(item) in self.seen
-        }
+        names = {i: self._name(item) for i, item in enumerate(read) if isinstance(item, Article)}
+        known = {i: self.seen[name].id for i, name in names.items() if name in self.seen}
         known = dict(zip(known, numbered(list(known.values())), strict=True))
         other = [i for i, item in enumerate(read) if isinstance(item, Article) and i not in known]
         taken = [*known.values(), *(seen.id for seen in self.seen.values())]
@@ -60,7 +62,7 @@ class State:
         out: list[Article | HedgeError] = []
         changed = set()
         for item in read:
-            seen = self.seen.get(key(item)) if isinstance(item, Article) else None
+            seen = self.seen.get(self._name(item)) if isinstance(item, Article) else None
             if isinstance(item, Article) and seen:
                 if seen.sha256 == item.sha256:
                     self.known += 1
@@ -75,16 +77,33 @@ class State:
         if self.path is None:
             return
         for article in articles:
-            name = key(article)
-            first = self.seen[name].first if name in self.seen else self.now
-            self.seen[name] = Seen(article.sha256, first, article.id)
+            name = self._name(article)
+            seen = self.seen.get(name) or Seen("", self.now, "")
+            url = article.url if _is_of_feed(article) and name != article.url else seen.url
+            self.seen[name] = Seen(article.sha256, seen.first, article.id, url)
         self.save()
+
+    def _name(self, article: Article) -> str:
+        """Returns the key that an article is remembered by, or will be.
+
+        The page at an address and the entry of a feed that leads there are one article; two entries of feeds are two,
+        whatever their pages say of their addresses.
+        """
+        name = key(article)
+        if name in self.seen or not article.url:
+            return name
+        if _is_of_feed(article):
+            return article.url if article.url in self.seen else name
+        if article.entry:
+            return name
+        return next((known for known, seen in self.seen.items() if seen.url == article.url), name)
 
     def save(self) -> None:
         """Writes the file, in an order that does not depend on the runs."""
         if self.path is None:
             return
-        content = {"schema": SCHEMA, "articles": {name: asdict(seen) for name, seen in sorted(self.seen.items())}}
+        articles = {name: _record(seen) for name, seen in sorted(self.seen.items())}
+        content = {"schema": SCHEMA, "articles": articles}
         try:
             files.write(self.path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
         except HedgeError as error:
@@ -114,13 +133,21 @@ def key(article: Article) -> str:
     return article.url or article.sha256
 
 
+def _is_of_feed(article: Article) -> bool:
+    return article.entry is not None and article.file is None  # a row of a table has its file
+
+
+def _record(seen: Seen) -> dict[str, str]:
+    return {name: value for name, value in asdict(seen).items() if value is not None}
+
+
 def _read(path: Path) -> dict[str, Seen]:
     try:
         content = json.loads(path.read_text("utf-8"))
         if content["schema"] > SCHEMA:
             raise HedgeError(f"the state file {path} is of a later version of hedge", "a newer hedge, or another file")
         return {
-            str(name): Seen(str(seen["sha256"]), str(seen["first"]), str(seen["id"]))
+            str(name): Seen(str(seen["sha256"]), str(seen["first"]), str(seen["id"]), seen.get("url"))
             for name, seen in content["articles"].items()
         }
     except FileNotFoundError:

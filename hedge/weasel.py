@@ -248,10 +248,9 @@ def states(sentences: Sequence[Sentence], layers: Sequence[int]) -> list[Floats]
     out: list[Floats] = []
     for s in sentences:
         forms = [t.form.replace(" ", "\xa0") for t in s.tokens]
-        pieces = record.tokenizer(forms, is_split_into_words=True, return_tensors="pt", truncation=True, max_length=512)
-        with torch.no_grad():
-            hidden = record.model.all_layers(pieces["input_ids"], pieces["attention_mask"])
-        stacked = torch.cat([hidden[n][0] for n in layers], dim=1).numpy()
+        pieces = record.tokenizer(forms, is_split_into_words=True, truncation=True, max_length=512)
+        (hidden,) = record.model.model.layers([tuple(pieces["input_ids"])], layers)
+        stacked = torch.cat(hidden, dim=1).numpy()
         sums, sizes = np.zeros((len(forms), stacked.shape[1]), np.float32), np.zeros((len(forms), 1), np.float32)
         for row, word in zip(stacked, pieces.word_ids(0), strict=True):
             if word is not None:

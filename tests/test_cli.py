@@ -23,6 +23,7 @@ from hedge.cli.printed import report_line, table_row
 from hedge.lexicon import load
 from hedge.model import Corrected, Correction
 from tests import made
+from tests.server import Reply, serving
 from tests.texts import TEXTS
 
 Run = subprocess.CompletedProcess[str]
@@ -227,6 +228,11 @@ def test_explain_says_which_entry_found_what() -> None:
         (["models", "verify", "xx"], "xx"),
         (["report"], "INPUTS"),
         (["report", "a/ponte.txt", "--nope"], "--nope"),
+        (["report", "a/ponte.txt", "--since", "nonsense"], "'nonsense' is no day\nTry: write it as 2026-01-31\n"),
+        (["report", "a/ponte.txt", "--since", "31/01/2026"], "write it as 2026-01-31"),
+        (["analyse", "a/ponte.txt", "--retrieved", "2026-13-01"], "'2026-13-01' is no day"),
+        (["analyse", "a/ponte.txt", "--retrieved", "2026-01-31T9"], "write it as 2026-01-31T09:00:00Z, in UTC"),
+        (["digest", "a/ponte.txt", "--title", "x", "--date", "today"], "'today' is no day"),
         (["analyse", "a/ponte.txt", "--models", "mine"], "mine"),
         (["nope"], "nope"),
         ([], "command"),
@@ -380,6 +386,29 @@ def test_progress_is_for_terminals_only(folder: Path, records: list[str]) -> Non
     assert ran.returncode == 1
     assert "1/2" in shown
     assert "none.txt does not exist" in shown
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_a_terminal_sees_how_many_addresses_are_fetched(tmp_path: Path) -> None:
+    import pty
+
+    undated = "<rss version='2.0'><channel><title>x</title><item><title>b</title><link>/b</link></item></channel></rss>"
+    with serving({"/feed": Reply(undated.encode(), "text/xml")}) as site:
+        command = [sys.executable, "-m", "hedge", "analyse", site.url("/a"), site.url("/feed"), "--allow-private"]
+        command += ["--since", "2026-01-31"]
+        ours, theirs = pty.openpty()
+        ran = subprocess.run(command, cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=theirs)
+        os.close(theirs)
+        with open(ours, "rb") as terminal:
+            shown = terminal.read1(10_000).decode()
+        quiet = subprocess.run(command, cwd=tmp_path, env=environment(), capture_output=True, encoding="utf-8")
+    assert ran.returncode == quiet.returncode == 2
+    for said in ("1 of 2 addresses", "2 of 2 addresses", "3 of 3 addresses"):
+        assert f"\r\033[K{said}\r" in shown
+    note = f"hedge: the feed {site.url('/feed')} has 1 entry without a date, kept as if new: nothing says how old"
+    assert f"\r\033[K{note}" in shown
+    assert quiet.stderr.splitlines()[0] == note
+    assert "addresses" not in quiet.stderr
 
 
 # Corrections

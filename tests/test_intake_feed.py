@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from hedge import intake
 from hedge.errors import HedgeError
 from hedge.intake.feed import Entry, Feed, choose, read
-from hedge.intake.items import Reading
+from hedge.intake.items import Reading, Watch
 from hedge.model import Article
 from tests.server import Reply, Site, article, html, redirect, serving
 from tests.texts import TEXTS
@@ -154,6 +154,51 @@ def test_a_day_and_a_number_choose_among_the_entries(
 ) -> None:
     entries = read(rss().encode(), "f.xml", "https://g.it/feed").entries
     assert choose(entries, since, limit) == [entries[n] for n in expected]
+
+
+@pytest.mark.parametrize(
+    ("since", "limit", "said"),
+    [
+        (date(2026, 11, 26), None, ["the feed {} has 1 entry without a date, kept as if new: nothing says how old"]),
+        (date(2026, 11, 26), 2, []),
+        (None, None, []),
+    ],
+)
+def test_entries_without_a_date_are_said_once_a_feed(
+    site: Site, since: date | None, limit: int | None, said: list[str]
+) -> None:
+    notes: list[str] = []
+    read_all(site, since=since, limit=limit, watch=Watch(notes.append))
+    assert notes == [line.format(site.url("/feed")) for line in said]
+
+
+def test_how_many_addresses_are_fetched_is_told(site: Site) -> None:
+    told: list[tuple[int, int]] = []
+    names = [site.url("/ponte"), site.url("/feed"), site.url("/nowhere")]
+    read_all(site, *names, watch=Watch(fetching=lambda number, of: told.append((number, of))))
+    assert told == [(1, 3), (2, 3), (3, 3), (4, 5), (5, 5)]  # of the feed's links one is the first address
+
+
+def test_a_footer_of_a_feed_is_no_text(site: Site) -> None:
+    footer = "<p>L'articolo <a href='/s'>Solo qui</a> proviene da <a href='/'>Gazzetta del Rio</a>.</p>"
+    site.routes["/feed"] = Reply(RSS.format(own=escape(own("it") + footer)).encode(), "text/xml")
+    third = articles(read_all(site))[2]
+    assert "avrebbe usato materiali scadenti" in third.text
+    assert "proviene" not in third.text
+
+
+def test_one_page_of_several_says_where_all_of_it_is(site: Site) -> None:
+    paging = "<div>Pagina 1 di 2 <a href='?page=2'>2</a> <a href='?page=all'>Tutte le pagine</a></div></article>"
+    site.routes["/lungo"] = html(article("it").replace("</article>", paging))
+    site.routes["/lungo?page=all"] = html(article("it").replace("</article>", paging))
+    notes: list[str] = []
+    (first,) = articles(read_all(site, site.url("/lungo"), watch=Watch(notes.append)))
+    assert first.cut_off
+    assert "Pagina" not in first.text
+    whole = site.url("/lungo?page=all")
+    assert notes == [f"{site.url('/lungo')} is one of several pages of an article; all of it is at {whole}"]
+    (second,) = articles(read_all(site, whole))
+    assert not second.cut_off
 
 
 def test_a_feed_without_entries_of_late_is_said(site: Site) -> None:

@@ -254,6 +254,25 @@ def test_the_checked_address_is_the_one_connected_to(web: Web, site: Site, monke
         assert len(asked) == other.connections == 2
 
 
+def test_a_look_up_that_hangs_ends_with_its_time(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = socket.getaddrinfo
+    asked = []
+
+    def look_up(host: str, *rest: Any, **options: Any) -> Any:
+        if host == "hangs.invalid":
+            asked.append(host)
+            time.sleep(20)
+        return real(host, *rest, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    began = time.monotonic()
+    for path in ("a", "b"):
+        error = refused(web, f"http://hangs.invalid/{path}")
+        assert error.what == f"the host of http://hangs.invalid/{path} was not looked up in time"
+    assert time.monotonic() - began < QUICK.total
+    assert asked == ["hangs.invalid"]  # its robots.txt, once
+
+
 def test_an_agent_with_a_name_asks_for_robots_once(web: Web) -> None:
     with serving({"/a": PAGE, "/b": PAGE}) as site:
         for path in ("/a", "/b", "/none"):

@@ -165,6 +165,15 @@ def test_the_host_tells_a_site_in_the_title() -> None:
         (ld('{"@type": "OpinionNewsArticle"}'), None, "opinion"),
         (ld('{"@type": "AnalysisNewsArticle"}'), None, None),
         (ld('{"@type": "NewsArticle", "articleSection": ["Politik", "Opini"]}'), None, "opinion"),
+        (ld('{"@type": "NewsArticle", "articleSection": ["News", "Comment"]}'), None, None),
+        (ld('{"@type": "NewsArticle", "articleSection": ["Comment"]}'), None, "opinion"),
+        (ld('{"@type": "NewsArticle", "articleSection": ["News", "Live"]}'), None, "live-blog"),
+        (ld('{"@type": "NewsArticle", "articleSection": "News", "genre": "Opinion"}'), None, "opinion"),
+        (
+            "<meta property='article:section' content='Cronaca'><meta property='article:section' content='Commenti'>",
+            None,
+            None,
+        ),
         (ld('{"@type": "NewsArticle", "genre": "Interview"}'), None, "interview"),
         (ld('{"@type": "NewsArticle", "articleSection": "Live"}'), None, "live-blog"),
         ("<meta property='article:section' content='L’Editoriale'>", None, "opinion"),
@@ -172,6 +181,10 @@ def test_the_host_tells_a_site_in_the_title() -> None:
         ("", "https://x.example/opinioni/2026/ponte", "opinion"),
         ("", "https://x.example/tajuk-rencana/jembatan", "opinion"),
         ("", "https://x.example/news/live-music-returns", None),
+        ("", "https://x.example/column/2026/bridge", None),
+        ("", "https://x.example/interventi/ponte", None),
+        ("", "https://x.example/berita/perspektif/jembatan", None),
+        ("<meta property='article:section' content='Column'>", "https://x.example/column/bridge", "opinion"),
         ("<title>Wawancara: Jembatan itu milik kami</title>", None, "interview"),
         ("<title>LIVE | Chiuso il ponte</title>", None, "live-blog"),
         ("<title>Live music returns to the pier</title>", None, None),
@@ -185,11 +198,18 @@ def test_the_genre_is_what_type_section_address_or_kicker_say(head: str, url: st
 def test_the_signs_lead_to_genres_and_are_of_every_language() -> None:
     assert {*signs().types.values(), *signs().sections.values()} <= set(GENRES)
     data = tomllib.loads(Path(metadata.__file__).with_name("signs.toml").read_text("utf-8"))
-    for table in ("sections", "kept_back", "byline", "first_person"):
-        assert set(data[table]) >= set(available()), table
+    by_language = {name: table for name, table in data.items() if name not in ("types", "old_codes", "called")}
+    by_language |= {f"called {name}": table for name, table in data["called"].items()}
+    assert by_language.keys() >= {"sections", "kept_back", "part", "syndicated", "called byline"}
+    for name, table in by_language.items():
+        assert set(table) >= set(available()), name
 
 
 WHOLE = "Il consiglio ha discusso fino a notte la spesa per il ponte, e la maggioranza si è divisa due volte. " * 8
+
+
+OFFER = "Il Lume a 1 € al mese <a class='btn' href='/abbonamenti'>Abbonati ora</a>"
+LOCKED = ld('{"@type": "NewsArticle", "isAccessibleForFree": false}')
 
 
 def drafted(*body: str, head: str = "") -> Any:
@@ -212,6 +232,9 @@ def drafted(*body: str, head: str = "") -> Any:
         ((f"<div class=paywall><p>{WHOLE}</p></div>",), "", False),
         ((WHOLE,), ld('{"@type": "NewsArticle", "wordCount": 1200}'), True),
         ((WHOLE,), ld('{"@type": "NewsArticle", "wordCount": "160"}'), False),
+        ((WHOLE,), ld(f'{{"@type": "NewsArticle", "wordCount": {len(WHOLE)}}}'), False),
+        ((WHOLE,), ld(f'{{"@type": "NewsArticle", "wordCount": {len(WHOLE.replace(" ", ""))}}}'), False),
+        ((WHOLE, "E poi…"), ld(f'{{"@type": "NewsArticle", "wordCount": {len(WHOLE)}}}'), True),
         ((WHOLE,), ld('{"@type": "NewsArticle", "isAccessibleForFree": false}'), True),
         ((WHOLE,), ld('{"@type": "NewsArticle", "isAccessibleForFree": "http://schema.org/False"}'), True),
         ((WHOLE,), ld('{"@type": "NewsArticle", "isAccessibleForFree": true}'), False),
@@ -227,13 +250,29 @@ def drafted(*body: str, head: str = "") -> Any:
             ld('{"@type": "NewsArticle", "isAccessibleForFree": true}'),
             False,
         ),
+        ((WHOLE, f"<div class='subscribe-prompt'>{OFFER}</div>"), "", False),
+        ((WHOLE, f"<div class='piano-box'>Sei già abbonato? {OFFER}</div>"), "", False),
+        ((WHOLE, f"<div class='paywall-promo'>{OFFER}</div>"), "", False),
+        ((2 * WHOLE, f"<div class='paywall'>{OFFER}</div>"), "", False),
+        ((WHOLE, f"<div class='paywall'>{OFFER}</div>"), "", True),
+        ((WHOLE, f"<div class='paywall'>Continua a leggere {OFFER}</div>", WHOLE.replace("ponte", "molo")), "", False),
+        ((f"<header><div class='paywall'>{OFFER}</div></header>", WHOLE), "", False),
+        ((WHOLE, "Sei già abbonato? Entra"), "", False),
+        ((2 * WHOLE, f"<div class='piano-box'>{OFFER}</div>"), LOCKED, True),
+        ((2 * WHOLE, "Sei già abbonato? Entra"), LOCKED, True),
+        ((WHOLE, "Gli abbonati ora protestano in piazza."), "", False),
+        ((WHOLE, "Continua a leggere sull’app del Lume"), "", False),
+        ((WHOLE, "Continue reading on our app"), "", False),
+        ((WHOLE, "Lanjutkan membaca di aplikasi kami"), "", False),
+        ((WHOLE, "E il sindaco ha poi detto al consiglio", "Continua a leggere sull’app del Lume"), "", True),
+        ((WHOLE, "E il sindaco ha poi detto…", "Continue reading on our app"), "", True),
     ],
 )
 def test_a_text_is_cut_off_where_the_page_shows_so(body: tuple[str, ...], head: str, expected: bool) -> None:
     draft = drafted(*body, head=head)
     assert draft.cut_off == expected
-    assert not any(word in draft.text for word in ("Continua", "Abbonati", "registrato"))
-    assert not body[-1].startswith("La piattaforma") or body[-1] in draft.text
+    assert not any(word in draft.text for word in ("Continu", "Lanjutkan", "Abbonati", "abbonato?", "registrato"))
+    assert not body[-1].startswith(("La piattaforma", "Gli abbonati")) or body[-1] in draft.text
 
 
 ANSWERS = [

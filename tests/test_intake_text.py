@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import io
+import json
 import os
 import random
 import sys
@@ -15,6 +17,7 @@ from hypothesis import strategies as st
 
 from hedge import intake
 from hedge.errors import HedgeError
+from hedge.intake.items import Columns
 from hedge.intake.text import decode, draft
 from hedge.intake.text import title as title_of
 from hedge.model import Article
@@ -183,3 +186,52 @@ def test_the_language_is_found(tmp_path: Path) -> None:
 )
 def test_the_title_is_the_headline(text: str, expected: str | None) -> None:
     assert title_of(text) == expected
+
+
+SAYS = "Il sindaco ha detto che il ponte resta chiuso."
+TABLES = {
+    "objects": (json.dumps({"id": "1", "text": SAYS}) + '\n{"id": "2", "text": "x"}\n', ".jsonl"),
+    "one object": (json.dumps({"testo": SAYS}), ".jsonl"),
+    "an array": (json.dumps([{"text": SAYS}], indent=1), ".jsonl"),
+    "commas": (f"id,title,text\n1,Ponte,{SAYS}\n", ".csv"),
+    "semicolons": (f'\ufeffcodice;testo\r\n1;"{SAYS}\r\nE il molo; pure."\r\n', ".csv"),
+    "tabs": (f"judul\tisi\nJembatan\t{SAYS}\n", ".csv"),
+    "told": (f"sep=|\nid|testo\n1|{SAYS}\n", ".csv"),
+    "prose": (SAYS, None),
+    "a header": ("id,title,text\n", None),
+    "a list": (f"Text, Title, Date\n\n{SAYS}", None),
+    "a sentence": (f"Testo, titolo, data: così.\n{SAYS}", None),
+    "braces": ("{Foto} " + SAYS, None),
+    "a note": (f"[1]\n{SAYS}", None),
+}
+
+
+@pytest.mark.parametrize("kind", TABLES)
+@pytest.mark.parametrize("name", ["-", "pipe", "notizie.dat"])
+def test_a_table_that_nothing_names_is_no_prose(
+    kind: str, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content, ending = TABLES[kind]
+    if name == "-":
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content.encode())))
+    else:
+        (tmp_path / name).write_bytes(content.encode())
+        monkeypatch.chdir(tmp_path)
+    (read,) = intake.read([name], intake.Reading(language="it"), ("it",))
+    if ending is None:
+        assert isinstance(read, Article)
+        return
+    assert isinstance(read, HedgeError)
+    assert read.skips
+    assert read.what == f"{'standard input' if name == '-' else name} holds a table, not an article"
+    assert f"ends in {ending}," in read.remedy
+
+
+def test_a_named_column_makes_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("x").write_text(f"numero,Brano\n1,{SAYS}\n", "utf-8")
+    (prose,) = intake.read(["x"], intake.Reading(language="it"), ("it",))
+    assert isinstance(prose, Article)
+    named = intake.Reading(language="it", columns=Columns(text="brano", id="numero"))
+    (table,) = intake.read(["x"], named, ("it",))
+    assert isinstance(table, HedgeError)

@@ -12,7 +12,7 @@ import pytest
 from hedge.errors import HedgeError
 from hedge.model import PARTS, Analysis
 from hedge.report import render
-from hedge.report.words import languages
+from hedge.report.words import languages, words
 from tests import made
 from tests.html_read import Element, read
 
@@ -83,6 +83,13 @@ def test_the_newest_comes_first_where_all_have_a_date() -> None:
         ]
         assert days[-1] == ""
         assert (unknown or "") in squeezed(root.all("tbody")[0])
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_index_says_that_others_were_reported_before(language: str) -> None:
+    says = words(language)("index.says_new")
+    assert says in squeezed(read(render.index([made.analysis()], language, only_new=True)).all("header")[0])
+    assert says not in render.index([made.analysis()], language)
 
 
 def test_columns_stand_only_where_articles_have_something_for_them() -> None:

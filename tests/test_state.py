@@ -9,15 +9,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hedge import state
 from hedge.errors import HedgeError
 from hedge.model import Article
+from hedge.report.words import words
 from tests.server import Reply, Site, article, html, serving
 from tests.test_cli import Run, complaint, environment, run
 from tests.texts import TEXTS
@@ -89,6 +91,57 @@ def test_an_article_keeps_its_id_and_no_other_takes_it(tmp_path: Path) -> None:
     assert found[1] is lost
 
 
+PONTE = "https://a.it/ponte"
+ROUTES = {
+    "address": named("ponte", url=PONTE),
+    "entry with an address": named("ponte", entry="https://a.it/?p=7", url=PONTE),
+    "entry with a number": named("ponte", entry="7", url=PONTE),
+    "entry with a tag": named("ponte", entry="tag:a,2026:7", url=PONTE),
+}
+
+
+@pytest.mark.parametrize("first", ROUTES)
+@pytest.mark.parametrize("second", ROUTES)
+def test_the_page_at_an_address_is_the_entry_that_leads_there(tmp_path: Path, first: str, second: str) -> None:
+    path = tmp_path / "state.json"
+    state.opened(path, NOW).add(ROUTES[first])
+    same = "address" in (first, second) or first == second  # two entries with other names are two
+    later = state.opened(path, NOW)
+    assert later.unreported(later.named([ROUTES[second]])) == ([] if same else [replace(ROUTES[second], id="ponte-2")])
+    other = replace(ROUTES[second], text="Il ponte è aperto.")
+    later = state.opened(path, NOW)
+    (found,) = later.unreported(later.named([other]))
+    assert isinstance(found, Article)
+    assert (found.id, later.changed) == (("ponte", frozenset({"ponte"})) if same else ("ponte-2", frozenset()))
+    later.add(found)
+    for route in (first, second) if same else (second,):
+        again = state.opened(path, NOW)
+        assert again.unreported(again.named([replace(ROUTES[route], text=other.text)])) == []
+    assert len(json.loads(path.read_text("utf-8"))["articles"]) == (1 if same else 2)
+
+
+def test_a_row_of_a_table_is_not_the_page_at_its_address(tmp_path: Path) -> None:
+    row = named("riga", entry="notizie.csv#1", file="notizie.csv", url=PONTE)
+    for first, second in ((row, ROUTES["address"]), (ROUTES["address"], row)):
+        path = tmp_path / f"{first.id}.json"
+        state.opened(path, NOW).add(first)
+        assert state.opened(path, NOW).unreported([second]) == [second]
+
+
+def test_a_file_of_an_earlier_hedge_keeps_its_articles(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    old = {name: {"sha256": named("x").sha256, "first": NOW, "id": f"alt-{n}"}
+           for n, name in enumerate(["tag:a,2026:7", "7 in https://a.it/ponte", "https://a.it/molo"])}  # fmt: skip
+    path.write_text(json.dumps({"schema": 1, "articles": old}))
+    opened = state.opened(path, NOW)
+    assert json.loads(path.read_text("utf-8")) == {"schema": 1, "articles": old}
+    assert opened.resumed
+    read = [ROUTES["entry with a tag"], ROUTES["entry with a number"], named("molo", url="https://a.it/molo")]
+    found = opened.named(read)
+    assert [item.id for item in found if isinstance(item, Article)] == ["alt-0", "alt-1", "alt-2"]
+    assert opened.unreported(found) == []
+
+
 def test_the_same_text_twice_has_two_ids(tmp_path: Path) -> None:
     path = tmp_path / "state.json"
     state.opened(path, NOW).add(named("a"))
@@ -96,6 +149,7 @@ def test_the_same_text_twice_has_two_ids(tmp_path: Path) -> None:
     assert [item.id for item in found if isinstance(item, Article)] == ["a", "a-2"]
 
 
+@settings(deadline=None)  # files are written
 @given(st.lists(st.tuples(st.text(max_size=5), st.text(max_size=5)), max_size=6))
 def test_the_file_does_not_depend_on_the_order(
     tmp_path_factory: pytest.TempPathFactory, found: list[tuple[str, str]]
@@ -183,6 +237,7 @@ def test_a_feed_is_reported_once_and_what_changes_again(site: Site, tmp_path: Pa
     first = report(site, tmp_path)
     assert (first.returncode, first.stderr) == (0, "")
     assert [line.split()[0] for line in first.stdout.splitlines()] == ["a", "b", "c"]
+    assert words("it")("index.says_new") not in (tmp_path / "out/index.html").read_text("utf-8")
 
     again = report(site, tmp_path)
     assert (again.returncode, again.stdout) == (0, "")
@@ -201,6 +256,9 @@ def test_a_feed_is_reported_once_and_what_changes_again(site: Site, tmp_path: Pa
     assert [line.split()[0] for line in lines] == ["d", "b"]
     assert ["changed" in line for line in lines] == [False, True]
     assert "corretta" in (tmp_path / "out/b.html").read_text("utf-8")
+    index = (tmp_path / "out/index.html").read_text("utf-8")
+    assert words("it")("index.says_new") in index
+    assert 'href="a.html"' not in index
 
     # without --new all are reported; of those that are there
     everything = run("analyse", site.url("/feed"), "--allow-private", "--state", "s.json", "--json", cwd=tmp_path)

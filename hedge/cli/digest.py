@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from hedge.cli import runs
-from hedge.cli.options import Given, New, ReportLang, StateFile, check_report_lang, takes_given
+from hedge.cli.options import Given, New, ReportLang, StateFile, check_report_lang, moment, takes_given
 from hedge.errors import HedgeError
 
 _ENDINGS = ("html", "txt", "eml", "png")
@@ -23,7 +23,7 @@ def digest(
         datetime | None,
         typer.Option(
             metavar="TIME",
-            formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ"],
+            parser=moment,
             help="The date of the issue, in UTC, for the same bytes again: 2026-01-31; now unless given.",
         ),
     ] = None,

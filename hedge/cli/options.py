@@ -58,6 +58,25 @@ NoText = Annotated[
 ]
 
 
+def day(said: str) -> datetime:
+    """Reads a day; raises HedgeError where it is none."""
+    return _time(said, "%Y-%m-%d", "write it as 2026-01-31")
+
+
+def moment(said: str) -> datetime:
+    """Reads a day or a time in UTC; raises HedgeError where it is neither."""
+    if "T" not in said:
+        return day(said)
+    return _time(said, "%Y-%m-%dT%H:%M:%SZ", "write it as 2026-01-31T09:00:00Z, in UTC, or only the day")
+
+
+def _time(said: str, form: str, remedy: str) -> datetime:
+    try:
+        return datetime.strptime(said.strip(), form)
+    except ValueError:
+        raise HedgeError(f"{said!r} is no {'time' if 'T' in form else 'day'}", remedy) from None
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """What commands that read articles take: the inputs, how they are read, and with what they are analysed."""
@@ -74,13 +93,13 @@ class Given:
         datetime | None,
         typer.Option(
             metavar="TIME",
-            formats=["%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d"],
+            parser=moment,
             help="The time of retrieval to record, in UTC, for the same bytes again: 2026-01-31T09:00:00Z.",
         ),
     ] = None
     since: Annotated[
         datetime | None,
-        typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="Of feeds, only entries from this day on."),
+        typer.Option(metavar="DATE", parser=day, help="Of feeds, only entries from this day on: 2026-01-31."),
     ] = None
     limit: Annotated[
         int | None, typer.Option(metavar="N", min=1, help="Of each feed, no more than its newest N entries.")

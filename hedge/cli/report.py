@@ -55,9 +55,14 @@ def report(
             run.before.add(found.article)
     if analyses:
         try:
-            output_files.write(
-                output / "index.html", render.index(analyses, report_lang, skipped=skipped, changed=run.before.changed)
+            html = render.index(
+                analyses,
+                report_lang,
+                skipped=skipped,
+                changed=run.before.changed,
+                only_new=new and run.before.resumed,
             )
+            output_files.write(output / "index.html", html)
         except HedgeError as error:
             complain(error)
             return 1

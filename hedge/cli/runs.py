@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import typer
@@ -73,7 +73,7 @@ def prepared(given: Given, new: bool = False, state: Path | None = None, nameles
     if new and state is None:
         raise HedgeError("--new leaves out what a state file remembers, and none is named", "--new --state FILE")
     before = states.opened(state, given.reading.retrieved)
-    every = steps.read(given.inputs, given.options, given.reading)
+    every = _read(given)
     edits = _corrections(given.corrections or (), every)
     read = before.named([no_text.nameless(item) for item in every] if nameless else every)
     if new:
@@ -93,6 +93,27 @@ def code(done: int, given: int) -> int:
     return 0 if done == given else 1 if done else 2
 
 
+def _read(given: Given) -> list[Article | HedgeError]:
+    """Reads the inputs; a terminal sees how many addresses are fetched, and what is noted is said below that."""
+    from hedge.intake.items import Watch
+
+    notes: list[str] = []
+    watch = Watch(notes.append, lambda number, of: _show(f"{number} of {of} addresses" if of > 1 else ""))
+    try:
+        return steps.read(given.inputs, given.options, replace(given.reading, watch=watch))
+    finally:
+        _show("")
+        for note in notes:
+            remark(note)
+
+
+def _show(said: str) -> None:
+    """Puts a line where the last one stood that tells how far a run is, if a person is there to see it."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\033[K{said}\r" if said else "\r\033[K")
+        sys.stderr.flush()
+
+
 def _corrections(files: Iterable[Path], read: Sequence[Article | HedgeError]) -> dict[str, tuple[Correction, ...]]:
     """Reads the corrections of the articles of a run, by the sha256 of their text; says how many are of other texts."""
     given = [corrections.read(file) for file in files]
@@ -107,11 +128,8 @@ def _corrections(files: Iterable[Path], read: Sequence[Article | HedgeError]) ->
 
 
 def _shown(found: Iterable[Analysis | HedgeError], total: int, skipped: list[HedgeError] | None) -> Iterator[Analysis]:
-    terminal = sys.stderr.isatty()
     for number, item in enumerate(found, 1):
-        if terminal:
-            sys.stderr.write(f"\r\033[K{number}/{total}\r" if number < total else "\r\033[K")
-            sys.stderr.flush()
+        _show(f"{number}/{total}" if number < total else "")
         if isinstance(item, HedgeError):
             complain(item)
             if skipped is not None:

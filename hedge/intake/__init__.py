@@ -36,6 +36,8 @@ def read(given: Sequence[str], reading: Reading, expected: Collection[str]) -> l
         try:
             draft = item.take()
             article = _article(draft, article.id, reading)
+            if draft.cut_off and draft.whole:
+                reading.watch.note(f"{item.place} is one of several pages of an article; all of it is at {draft.whole}")
             if not _WORD.search(draft.text):
                 raise HedgeError(f"{item.place} has no words", "give one with the article's text", skips=True)
             if reading.language:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import socket
 from ipaddress import ip_address, ip_network
+from queue import Empty, Queue
+from threading import Thread
+from typing import Any
 
 # IANA's registers of special-purpose addresses; the first network that holds an address says what it is.
 _SPECIAL = tuple(
@@ -48,15 +51,40 @@ class SpecialAddressError(Exception):
         self.kind = kind
 
 
-def resolve(host: str, port: int, allow_private: bool = False) -> list[str]:
+class SlowLookUpError(Exception):
+    """A host was not looked up in time."""
+
+
+def resolve(host: str, port: int, allow_private: bool = False, seconds: float | None = None) -> list[str]:
     """Looks a host up and returns its numeric addresses, the only ones to connect to: a second look may give others.
 
     A number in whatever form (`127.1`, `0x7f000001`, `2130706433`) is looked up as well, so that it is the resolved one
-    that counts. Raises SpecialAddressError where any is special, and OSError or UnicodeError where there is none.
+    that counts. Raises SpecialAddressError where any is special, SlowLookUpError where it takes more than so many
+    `seconds`, and OSError or UnicodeError where there is none.
     """
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    found = _looked_up(host, port, seconds)
     addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     for address in addresses:
         if not allow_private and (kind := special(address)):
             raise SpecialAddressError(host, kind)
     return addresses
+
+
+def _looked_up(host: str, port: int, seconds: float | None) -> list[tuple[Any, ...]]:
+    """Asks the system, which nobody can tell how long it may take: whoever waits gives up, and lets it go on."""
+    answer: Queue[list[tuple[Any, ...]] | Exception] = Queue()
+
+    def ask() -> None:
+        try:
+            answer.put(list(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))
+        except Exception as error:
+            answer.put(error)
+
+    Thread(target=ask, daemon=True).start()  # a program does not wait for it to end either
+    try:
+        found = answer.get(timeout=seconds)
+    except Empty:
+        raise SlowLookUpError(f"{host} was not looked up in time") from None
+    if isinstance(found, Exception):
+        raise found
+    return found

@@ -22,7 +22,7 @@ JSON_LINES = frozenset({".jsonl", ".ndjson"})
 PARQUET = frozenset({".parquet"})
 SUFFIXES = CSV | JSON_LINES | PARQUET
 
-_DELIMITERS = ",;\t|"
+DELIMITERS = ",;\t|"
 _SAMPLE = 50  # records that show which character stands between the columns
 _MOSTLY = 0.8  # of them have as many cells as the header where it is the right one
 _SEP = re.compile(r'\A"?sep=(.)"?\r?\n', re.IGNORECASE)  # what Excel is told in the first line of some files
@@ -91,6 +91,11 @@ def _csv(text: str, place: str, called_text: Collection[str], delimiter: str | N
     )
 
 
+def without_sep(text: str) -> str:
+    """Returns a CSV without the first line that tells Excel what stands between its columns."""
+    return _SEP.sub("", text)
+
+
 def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
     """Yields the records with the line each begins in; blank lines are none; one that is damaged is what is wrong."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -122,7 +127,7 @@ def _delimiter(text: str, called_text: Collection[str]) -> str:
         known = any(cell.strip().casefold() in called_text for cell in records[0]) if records else False
         return known, width > 1 and same >= _MOSTLY, same, width
 
-    return max(_DELIMITERS, key=fitness)
+    return max(DELIMITERS, key=fitness)
 
 
 def _checked(delimiter: str) -> str:

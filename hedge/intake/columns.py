@@ -57,6 +57,13 @@ def called_text(named: Columns) -> frozenset[str]:
     return frozenset([named.text.casefold()] if named.text else _data()["names"]["text"])
 
 
+def called(named: Columns) -> frozenset[str]:
+    """Returns all names, folded, by which columns are known."""
+    chosen = [getattr(named, field.name) for field in fields(Columns)]
+    usual = [name for names in _data()["names"].values() for name in names]
+    return frozenset(name.casefold() for name in (*chosen, *usual) if name)
+
+
 def language(cell: str) -> str | None:
     """Returns the ISO 639-1 code of a language as people write it: it, IT, it-IT, ita, Italian; None where none is."""
     said = cell.strip().casefold()

@@ -7,7 +7,7 @@ import ssl
 from collections.abc import Iterator
 
 from hedge.errors import HedgeError
-from hedge.intake.address import SpecialAddressError
+from hedge.intake.address import SlowLookUpError, SpecialAddressError
 
 _SAVE = "open it in a browser, save the page as HTML and give that file"
 _LATER = "try again later"
@@ -68,6 +68,8 @@ def _said(error: Exception, place: str) -> tuple[str, str]:
                     f"{place} was not fetched: {cause.host} has no public address ({cause.kind})",
                     "give --allow-private if you mean a server of your own network",
                 )
+            case SlowLookUpError():
+                return f"the host of {place} was not looked up in time", "check that the network is there, or " + _LATER
             case ssl.SSLCertVerificationError():
                 return f"the certificate of {place} does not hold: {cause.verify_message}", _SAVE
             case ssl.SSLError():

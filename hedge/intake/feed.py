@@ -82,6 +82,10 @@ def items(feed: Feed, reading: Reading, web: Web) -> Iterator[Item | HedgeError]
         yield HedgeError(
             f"the feed {feed.place} has no entries since {reading.since}", "an earlier day for --since", skips=True
         )
+    undated = sum(entry.date is None for entry in chosen)
+    if reading.since and undated:
+        number = f"{undated} {'entry' if undated == 1 else 'entries'} without a date"
+        reading.watch.note(f"the feed {feed.place} has {number}, kept as if new: nothing says how old")
     for entry in chosen:
         yield _item(entry, feed, web)
     if feed.problem:
@@ -110,7 +114,7 @@ def _item(entry: Entry, feed: Feed, web: Web) -> Item | HedgeError:
         return Item(place, (name, f"{feed.title or feed.place}-{name}"), partial(_whole, entry, feed, place), once)
     if links.is_web(entry.link):
         place = links.bare(entry.link)
-        return Item(place, address_ends(place), partial(_linked, entry, feed, web), (place,))
+        return Item(place, address_ends(place), partial(_linked, entry, feed, web), (place,), fetches=True)
     return HedgeError(
         f"{place} leads to {entry.link}, which is no web address",
         "give the address of the feed itself, so that its links are whole",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -63,11 +63,22 @@ class _Answer:
 class Web:
     """The web as one run sees it: the robots.txt of a site is fetched once, and its pages one after another."""
 
-    def __init__(self, allow_private: bool = False, limits: Limits = Limits()) -> None:
+    def __init__(
+        self,
+        allow_private: bool = False,
+        limits: Limits = Limits(),
+        fetching: Callable[[int, int], None] = lambda number, of: None,
+    ) -> None:
         self._allow_private = allow_private
         self._limits = limits
+        self._fetching = fetching
+        self._asked_for = self._expected = 0
         self._rules: dict[str, robots.Rules] = {}
         self._last: dict[str, float] = {}
+
+    def expect(self, number: int) -> None:
+        """Says that so many more addresses will be asked for, so that it can be told how far that is."""
+        self._expected += number
 
     def get(self, url: str) -> media.Fetched:
         """Fetches a page, a feed or a plain text.
@@ -76,6 +87,8 @@ class Web:
         its user name and password, and none is fetched with them.
         """
         place = links.bare(url)
+        self._asked_for += 1
+        self._fetching(self._asked_for, max(self._asked_for, self._expected))
         self._client.cookies.clear()
         with self._within(self._limits.total):
             found, answer = self._followed(url, place)

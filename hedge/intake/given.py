@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from hedge.errors import HedgeError
-from hedge.intake import feed, links, markdown, media, page, table, text
+from hedge.intake import feed, links, markdown, media, page, table, tabular, text
 from hedge.intake.fetch import Web
 from hedge.intake.ids import address_ends, path_ends
 from hedge.intake.items import Draft, Item, Reading
@@ -28,8 +28,12 @@ def items(given: Sequence[str], reading: Reading) -> list[Item | HedgeError]:
 
     Web addresses are fetched, as only that shows whether they are pages or feeds; the pages that feeds lead to are not.
     """
-    web = Web(reading.allow_private)
-    return list(_once(item for name in _distinct(given) for item in _items(name, reading, web)))
+    web = Web(reading.allow_private, fetching=reading.watch.fetching)
+    names = _distinct(given)
+    web.expect(sum(map(links.names_scheme, names)))
+    listed = list(_once(item for name in names for item in _items(name, reading, web)))
+    web.expect(sum(isinstance(item, Item) and item.fetches for item in listed))
+    return listed
 
 
 def _distinct(given: Iterable[str]) -> list[str]:
@@ -74,7 +78,7 @@ def _items(name: str, reading: Reading, web: Web) -> Iterator[Item | HedgeError]
         return
     kind = path.suffix.lower()
     if kind in _FEEDS:
-        yield from _feed_file(path, reading, web)
+        yield from _feed(lambda: feed.read(text.content(path), str(path)), reading, web)
     elif kind in table.SUFFIXES:
         yield from table.items(path, reading)
     elif kind in _PAGES:
@@ -103,7 +107,13 @@ def _whatever(
     """Yields what bytes hold, by how they begin: the entries of a feed, a page, or else a text."""
     root = media.root_of(data)
     if root in media.FEEDS:
-        yield from _feed(data, place, reading, web)
+        yield from _feed(lambda: feed.read(data, place), reading, web)
+    elif not root and (ending := tabular.ending(data, reading.columns)):
+        yield HedgeError(
+            f"{place} holds a table, not an article",
+            f"save it as a file that ends in {ending}, and name that",
+            skips=True,
+        )
     else:
         take = _page if root in page.ROOTS else partial(text.taken, encoding=reading.encoding)
         yield Item(place, names, partial(take, data, place, file))
@@ -114,29 +124,20 @@ def _address(url: str, reading: Reading, web: Web) -> Iterator[Item | HedgeError
     place = links.bare(url)
     try:
         fetched = web.get(url)
-        if fetched.kind == "feed":
-            found = feed.read(fetched.data, place, fetched.url, fetched.charset)
-            yield from feed.items(found, reading, web)
-            return
-        draft = media.draft(fetched, place)
+        draft = None if fetched.kind == "feed" else media.draft(fetched, place)
     except HedgeError as error:
         yield error
         return
-    yield Item(place, address_ends(fetched.url), lambda: draft, (place, fetched.url))
+    if draft is None:
+        yield from _feed(lambda: feed.read(fetched.data, place, fetched.url, fetched.charset), reading, web)
+    else:
+        yield Item(place, address_ends(fetched.url), lambda: draft, (place, fetched.url))
 
 
-def _feed_file(path: Path, reading: Reading, web: Web) -> Iterator[Item | HedgeError]:
+def _feed(read: Callable[[], feed.Feed], reading: Reading, web: Web) -> Iterator[Item | HedgeError]:
+    """Yields the entries of a feed, or why it cannot be read."""
     try:
-        data = text.content(path)
-    except HedgeError as error:
-        yield error
-        return
-    yield from _feed(data, str(path), reading, web)
-
-
-def _feed(data: bytes, place: str, reading: Reading, web: Web) -> Iterator[Item | HedgeError]:
-    try:
-        found = feed.read(data, place)
+        found = read()
     except HedgeError as error:
         yield error
         return

@@ -20,13 +20,25 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True)
+class Watch:
+    """What is told of a reading while it goes on.
+
+    `note` takes sentences that a person should know; `fetching` is called before an address is fetched, with which one
+    it is, from 1, and of how many as far as is known.
+    """
+
+    note: Callable[[str], None] = lambda said: None
+    fetching: Callable[[int, int], None] = lambda number, of: None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """How inputs are read.
 
     `language` and `genre` (one of GENRES) are a person's word on all of them; `retrieved` stands for the time of
     retrieval, so that a run can give the same bytes again; `since` and `limit` choose among the entries of a feed;
     `columns`, `delimiter` and `encoding` say how a table is written; `allow_private` lets addresses of the local
-    network be fetched.
+    network be fetched; `watch` is told how it goes.
     """
 
     language: str | None = None
@@ -38,13 +50,15 @@ class Reading:
     delimiter: str | None = None
     encoding: str | None = None
     allow_private: bool = False
+    watch: Watch = Watch()
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A text as it was taken out of its file, page or row; `language` is what that says of itself, if anything.
 
-    The other fields are those of `Article`.
+    `whole` is the address of the whole article where this is one of its several pages. The other fields are those of
+    `Article`.
     """
 
     text: str
@@ -58,6 +72,7 @@ class Draft:
     retrieved: str | None = None
     genre: str | None = None
     cut_off: bool = False
+    whole: str | None = None
     file: str | None = None
     columns: Mapping[str, object] = field(default_factory=dict)
 
@@ -67,10 +82,11 @@ class Item:
     """An article to be: what errors call it, the names it may have, the shortest first, and what takes its text out.
 
     `take` raises a HedgeError that skips this one where there is no text. `once` are the web addresses by which it is
-    known: of the items of a run that share one, the first is taken.
+    known: of the items of a run that share one, the first is taken. `fetches` says that `take` asks the web.
     """
 
     place: str
     names: tuple[str, ...]
     take: Callable[[], Draft]
     once: tuple[str, ...] = ()
+    fetches: bool = False

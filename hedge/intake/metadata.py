@@ -31,7 +31,6 @@ _AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "by
 _OUTLETS = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher")
 _TITLES = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title")
 _SECTIONS = ("article:section", "articlesection", "og:article:section", "parsely-section", "section", "genre")
-_BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|author|writer|penulis|autore|firma)(?:$|[\s_-])", re.IGNORECASE)
 _FREE = {"true": True, "free": True, "false": False, "locked": False}
 _LONGEST_NAME = 80
 
@@ -151,7 +150,7 @@ def _bylines(tree: HtmlElement) -> Iterator[str]:
             yield shown(inner[0] if inner else element)
             return
     for element in tree.iter("p", "span", "div", "address", "a"):
-        if _BYLINE.search(marks(element)):
+        if signs().called["byline"].search(marks(element)):
             text = shown(element)
             if text and len(text) <= _LONGEST_NAME:
                 yield text
@@ -236,10 +235,13 @@ def _genre(
     for kind in jsonld.types(node):
         if folded(kind) in known.types:
             return known.types[folded(kind)]
-    sections = [*jsonld.texts(node.get("genre")), *jsonld.texts(node.get("articleSection")), *_from(meta, _SECTIONS)]
-    folders = unquote(urlsplit(url).path).split("/")[1:-1] if url else []
+    sections = [*jsonld.texts(node.get("articleSection")), *_from(meta, _SECTIONS)]
+    if any(folded(name) in known.news for name in sections):
+        sections = [name for name in sections if known.sections.get(folded(name)) != "opinion"]
+    folders = [folder.replace("-", " ") for folder in unquote(urlsplit(url).path).split("/")[1:-1]] if url else []
+    folders = [folder for folder in folders if folded(folder) not in known.not_in_addresses]
     kickers = [_KICKER.split(title, maxsplit=1)[0] for title in titles if _KICKER.search(title)]
-    for name in (*sections, *(folder.replace("-", " ") for folder in folders), *kickers):
+    for name in (*jsonld.texts(node.get("genre")), *sections, *folders, *kickers):
         if folded(name) in known.sections:
             return known.sections[folded(name)]
     return None

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from hedge import ours
 from hedge.errors import HedgeError
 from hedge.intake import charset as charsets
-from hedge.intake import extracted, kept_back, kinds, markup, metadata
+from hedge.intake import endings, extracted, kept_back, kinds, markup, metadata, parts, standfirst
 from hedge.intake.extracted import Piece
 from hedge.intake.items import Draft
 from hedge.intake.markup import alike
@@ -18,7 +18,6 @@ from hedge.intake.signs import folded, signs
 ROOTS = frozenset({b"html", b"head", b"body", b"main", b"article", b"div", b"h1", b"p"})  # what pages begin with
 BY_HEDGE = "hedge"  # what the pages of reports name as their generator
 _SAVED = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S+)\s*-->")
-_SENTENCE = re.compile(r"[.!?…][»”\"’')\]]*$")
 _SENTENCE_WORDS = 6  # one of fewer is as likely a button or a slogan
 _FEWEST_WORDS = 12  # of sentences
 _FEW_WORDS = 40  # a form that asks for a password has fewer around it
@@ -45,6 +44,7 @@ def draft(
         raise HedgeError(f"{place} is a page that hedge wrote", "give what it was written of", skips=True)
     meta = metadata.read(tree, url)
     closed = kept_back.texts(tree, meta.kept_back)
+    split = parts.read(tree, url or meta.url)
     asked = kept_back.take_boxes(tree)
     markup.clear(tree)
     markup.mend(tree)
@@ -52,7 +52,10 @@ def draft(
     pieces = _body(extracted.pieces(tree), headline, meta)
     obstacle = _obstacle(pieces, source)
     body = [piece.text for piece in pieces if not _leads_away(piece)]
-    asked = kept_back.take_lines(body) or asked
+    asked = max(asked, kept_back.take_lines(body))
+    endings.take(body, (headline, meta.title, *meta.headlines), meta.author)
+    if body:
+        standfirst.put_above(tree, headline, body)
     if not obstacle and not body:
         obstacle = "keeps its article back"
     if obstacle:
@@ -67,7 +70,8 @@ def draft(
         url=meta.url,
         retrieved=retrieved,
         genre=meta.genre or kinds.genre(tree, body),
-        cut_off=kept_back.cut_off(body, meta, asked=asked, kept_back=closed),
+        cut_off=kept_back.cut_off(body, meta, asked=asked, kept_back=closed, part=split.several),
+        whole=split.whole,
     )
 
 
@@ -93,7 +97,9 @@ def _shared(heading: str, title: str) -> bool:
 
 
 def _body(pieces: Sequence[Piece], headline: str | None, meta: Metadata) -> list[Piece]:
-    """Leaves out the headline, which stands before, names of sections, and quotations that repeat a paragraph."""
+    """Leaves out the headline, which stands before, names of sections, quotations that repeat a paragraph, and which of
+    several pages this is.
+    """
     known = {alike(title) for title in (headline, meta.title, meta.outlet) if title}
     with_kicker = [text for text in meta.headlines if headline and alike(text).endswith(alike(headline))]
     known.update(map(alike, with_kicker))
@@ -106,13 +112,14 @@ def _body(pieces: Sequence[Piece], headline: str | None, meta: Metadata) -> list
         for piece in pieces
         if piece not in repeated
         and (len(piece.text) > longest or alike(piece.text) not in known)
+        and not parts.is_line(piece.text)
         and (len(piece.text) > _LONGEST_NAME or folded(piece.text) not in signs().sections)
     ]
 
 
 def _leads_away(piece: Piece) -> bool:
     """Says whether a paragraph is the title of another article."""
-    return piece.linked and not _SENTENCE.search(piece.text)
+    return piece.linked and not kept_back.SENTENCE.search(piece.text)
 
 
 def _is_prose(pieces: Sequence[Piece]) -> bool:
@@ -121,7 +128,7 @@ def _is_prose(pieces: Sequence[Piece]) -> bool:
     sentences = sum(
         n
         for n, piece in zip(words, pieces, strict=True)
-        if n >= _SENTENCE_WORDS and not piece.linked and _SENTENCE.search(piece.text)
+        if n >= _SENTENCE_WORDS and not piece.linked and kept_back.SENTENCE.search(piece.text)
     )
     linked = sum(n for n, piece in zip(words, pieces, strict=True) if piece.linked)
     return sentences >= _FEWEST_WORDS and linked < _LINKED * sum(words)

@@ -13,7 +13,7 @@ from typing import Any
 import httpcore2
 import httpx2
 
-from hedge.intake.address import SpecialAddressError, resolve
+from hedge.intake.address import SlowLookUpError, SpecialAddressError, resolve
 
 # What asking for an address may raise.
 ERRORS = (
@@ -51,7 +51,9 @@ class Backend(httpcore2.SyncBackend):
     ) -> httpcore2.NetworkStream:
         """Connects to the first address of a host that answers; the host's name is the certificate's matter."""
         try:
-            addresses = resolve(host, port, self.allow_private)
+            addresses = resolve(host, port, self.allow_private, self.left(timeout))
+        except SlowLookUpError as error:
+            raise httpcore2.ConnectTimeout(str(error)) from error
         except (OSError, UnicodeError) as error:
             raise httpcore2.ConnectError(str(error)) from error
         failed: Exception = httpcore2.ConnectError(f"{host} has no address")

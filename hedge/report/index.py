@@ -87,11 +87,16 @@ class IndexView:
 
 
 def index_view(
-    analyses: Sequence[Analysis], w: Words, skipped: Sequence[HedgeError] = (), changed: Collection[str] = ()
+    analyses: Sequence[Analysis],
+    w: Words,
+    skipped: Sequence[HedgeError] = (),
+    changed: Collection[str] = (),
+    only_new: bool = False,
 ) -> IndexView:
     """Returns what the index shows: newest first where all have a date that sorts, else by title; never by a share.
 
-    `skipped` are the inputs that were lost; `changed` are ids of articles whose text changed since they were reported.
+    `skipped` are the inputs that were lost; `changed` are ids of articles whose text changed since they were reported;
+    `only_new` says that other articles were reported before.
     """
     articles = [analysis.article for analysis in analyses]
     by_date = bool(articles) and all(when(analysis) for analysis in analyses)
@@ -100,7 +105,9 @@ def index_view(
         ordered.sort(key=when, reverse=True)
     return IndexView(
         count=w("index.count_one") if len(analyses) == 1 else w("index.count", n=w.count(len(analyses))),
-        says=w("index.says_date") if by_date else w("index.says_title"),
+        says=" ".join(
+            [w("index.says_date") if by_date else w("index.says_title"), *([w("index.says_new")] if only_new else [])]
+        ),
         order="date" if by_date else "title",
         has_outlet=any(article.outlet for article in articles),
         has_date=any(article.date for article in articles),

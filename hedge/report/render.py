@@ -48,16 +48,18 @@ def index(
     *,
     skipped: Sequence[HedgeError] = (),
     changed: Collection[str] = (),
+    only_new: bool = False,
 ) -> str:
     """Returns the index of a run, in the articles' language where they share one, unless another is chosen.
 
     Its one script sorts the table and is named in its policy by hash; without it the table stands in its first order.
-    `skipped` are the inputs that were lost; `changed` are ids of articles whose text changed since they were reported.
+    `skipped` are the inputs that were lost; `changed` are ids of articles whose text changed since they were reported;
+    `only_new` says that others, which earlier runs reported, are left out.
     """
     listed = list(analyses)
     spoken = {analysis.article.language for analysis in listed}
     w = words(report_lang, spoken.pop() if len(spoken) == 1 else None)
-    shown = index_view(listed, w, skipped, changed)
+    shown = index_view(listed, w, skipped, changed, only_new)
     return document("index.html.j2", ("base", "index", "print"), _read("index.js"), view=shown, w=w)
 
 
