@@ -155,6 +155,23 @@ def test_marks_that_overlap_are_shown_without_losing_words() -> None:
     assert {element.attributes["href"] for element in root.all("a", "hit")} == {"#w1", "#w2"}
 
 
+def test_white_space_in_a_mark_over_two_passages_of_one_kind_looks_like_them() -> None:
+    text = "Forse il sindaco crede."
+    base = made.rewritten(text)
+    first = made.analysis().cues[0]
+    cue = replace(first, cue=replace(first.cue, anchor=Place(0, 1)), spans=(Span(0, 8),), scope=(Span(9, 22),))
+    document = replace(base.document, sentences=(Sentence(0, 0, 0, len(text), (), ((),)),))
+    for classes, joined in ((("speculation", "speculation"), True), (("speculation", "stated"), False)):
+        claims = tuple(
+            Claim((span,), cls, "possible", "positive", ("c1",), (), 0, cls)
+            for span, cls in zip((Span(0, 5), Span(6, 22)), classes, strict=True)
+        )
+        root = read(render.page(replace(base, document=document, cues=(cue,), claims=claims)))
+        assert squeezed(root.all("article")[0].text("vh", "sup", "why")) == text
+        blank = [run for run in root.all("span", "run") if not run.text("vh", "sup").strip()]
+        assert bool(blank) is joined
+
+
 def test_what_is_hostile_shows_as_text() -> None:
     base = made.rewritten(HOSTILE, HOSTILE)
     said = replace(made.analysis().attributions[0], name=HOSTILE, source=(Span(0, 8),), cue=(), content=(), via=HOSTILE)

@@ -96,7 +96,15 @@ def _passages(
             part = "" if claim is None else parts[claim]
             label = w(f"part.{part}") if part not in ("", "stated") else ""
             runs.append(Run(css(part), label, tuple(_piece(text, segment, placed) for segment in of_claim)))
-        yield Passage(anchor, tuple(runs))
+        yield Passage(
+            anchor, tuple(map(_joined, ["", *(run.css for run in runs)], runs, [*(run.css for run in runs[1:]), ""]))
+        )
+
+
+def _joined(before: str, run: Run, after: str) -> Run:
+    """Gives white space inside a mark the look of the passages on both sides, where theirs is one."""
+    inside = not run.css and all(piece.css and piece.text.isspace() for piece in run.pieces)
+    return replace(run, css=before) if inside and before == after else run
 
 
 def _listed(notes: Sequence[Note], passages: Sequence[Passage]) -> tuple[Note, ...]:
