@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 import hedge
 from hedge.report.digest import digest
 from hedge.report.digest.eml import draft, picture_id
+from tests.command import Run, complaint, run, run_new
 from tests.html_read import read
-from tests.test_cli import Run, complaint, run
 from tests.test_digest import WHEN, article, check, issue
 
 ROOT = Path(hedge.__file__).parents[1]
@@ -187,7 +187,7 @@ def made_by_command(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Run
     folder = tmp_path_factory.mktemp("digest")
     words = ("digest", *EXAMPLES, "none.txt", "--title", "The week in words", "--date", "2026-11-28", "--rank")
     ran = run(*words, "-o", "one", cwd=folder)
-    assert run(*words, "-o", "two", cwd=folder, TZ="Asia/Jakarta", LC_ALL="C").returncode == 1
+    assert run_new(*words, "-o", "two", cwd=folder, TZ="Asia/Jakarta", LC_ALL="C").returncode == 1
     return folder, ran
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests import png_read
+from tests.command import complaint, environment, run
 from tests.html_read import read
-from tests.test_cli import complaint, environment, run
 from tests.texts import TEXTS
 
 

@@ -20,7 +20,7 @@ from hedge.intake import Reading, read
 from hedge.model import CLASSES, PARTS, SHARES, Analysis, Article
 from hedge.tables import codebook, flat
 from tests import made
-from tests.test_cli import run
+from tests.command import run
 from tests.texts import TEXTS
 
 UNDO = re.compile(r"^'(?='*[=+\-@\t\r\n＝＋－＠])")

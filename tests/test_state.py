@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from hedge import state
 from hedge.errors import HedgeError
 from hedge.model import Article
+from tests.command import Run, complaint, environment, run
 from tests.server import Reply, Site, article, html, serving
-from tests.test_cli import Run, complaint, environment, run
 from tests.texts import TEXTS
 
 NOW = "2026-01-31T09:00:00Z"
