@@ -45,7 +45,7 @@ def run(*arguments: str | Path, cwd: Path | None = None, **changes: str) -> Run:
     printed = []
     for stream in (out, err):
         stream.flush()
-        printed.append(stream.buffer.getvalue().decode("utf-8"))  # type: ignore[attr-defined]
+        printed.append(stream.buffer.getvalue().decode("utf-8"))
     return Run(given, int(end.value.code or 0), *printed)
 
 

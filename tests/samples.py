@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.command import run
+
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "reports" / "samples"
 EXAMPLES = sorted((ROOT / "examples").glob("*.txt"))
@@ -17,8 +19,9 @@ def write(folder: Path) -> None:
     names = [str(path.relative_to(ROOT)) for path in EXAMPLES]
     run_hedge("report", *names, "-o", str(folder))
     for name in names:
-        block = run_hedge("embed", name, "--as", "email", "--link", "https://example.org/article")
-        (folder / f"{Path(name).stem}.email.html").write_bytes(block)
+        block = run("embed", name, "--as", "email", "--link", "https://example.org/article", cwd=ROOT)
+        block.check_returncode()
+        (folder / f"{Path(name).stem}.email.html").write_text(block.stdout, "utf-8", newline="\n")
 
 
 def run_hedge(*arguments: str) -> bytes:

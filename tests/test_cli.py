@@ -48,7 +48,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def reported(folder: Path) -> Run:
     names = ["a/ponte.txt", "none.txt", "b/ponte.txt", "photo.txt", "index.txt", "a/../a/ponte.txt"]
-    return run_new("report", *names, "-o", "out/pages", cwd=folder)
+    return run("report", *names, "-o", "out/pages", cwd=folder)
 
 
 def test_report_writes_a_page_for_each_article_and_names_what_it_skips(folder: Path, reported: Run) -> None:

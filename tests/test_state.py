@@ -252,7 +252,8 @@ TROUBLE = {
 
 @pytest.mark.slow
 def test_of_fifty_addresses_ten_fail_and_forty_are_reported(tmp_path: Path) -> None:
-    good = {f"/n{n}": html(article(language, f"{n}.")) for n, language in enumerate(["it", "id", "en", "it"] * 10)}
+    languages = ["it", "id", "en", "it"] * 10
+    good = {f"/n{n}": html(article(language, f"{n}.", of_it=1)) for n, language in enumerate(languages)}
     bad = {f"/{name}": reply for name, (reply, _) in TROUBLE.items()}
     robots = {"/robots.txt": Reply(b"User-agent: *\nDisallow: /hidden", "text/plain")}
     with serving({**good, **bad, **robots}) as site:
