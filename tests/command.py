@@ -66,6 +66,12 @@ def environment(**changes: str) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": path, "COLUMNS": "100", **changes}
 
 
+def done(ran: Run) -> str:
+    """What a run prints that did all that it was asked."""
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout
+
+
 def complaint(ran: Run) -> str:
     """What a run that did nothing says is wrong: one line, and one on what to try."""
     assert ran.returncode == 2

@@ -121,7 +121,7 @@ def test_a_gold_of_one_s_own_is_measured(tmp_path: Path) -> None:
     (tmp_path / "mine.jsonl").write_text(json.dumps(OFFSETS) + "\n", "utf-8")
     cache = str(tmp_path / "cache")
     args = ("evaluate", "mine.jsonl", "--articles", ".")
-    shown = run(*args, "-o", "out", "--record", "measured.toml", cwd=tmp_path, HEDGE_CACHE=cache)
+    shown = run_new(*args, "-o", "out", "--record", "measured.toml", cwd=tmp_path, HEDGE_CACHE=cache)
     assert shown.returncode == 0
     assert "| cues, F1 " in shown.stdout
     assert "not said" in shown.stdout
