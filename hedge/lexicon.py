@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,7 @@ def load(language: str, path: Path | None = None, alone: bool = False) -> Lexico
     """Loads a language's lexicon; a file given as `path` extends it, or replaces it if it says `extends = false`.
 
     Its entries come before the shipped ones, or in the place of those whose id they have. With `alone` a file that says
-    nothing replaces it too.
+    nothing replaces it too. While the files stay the same they are validated once a process.
 
     Raises HedgeError where there is none, or with file, entry and key where one is wrong.
     """
@@ -92,16 +93,22 @@ def load(language: str, path: Path | None = None, alone: bool = False) -> Lexico
     extends = bool(own.get("extends", not alone))
     if not shipped.exists() and (not path or extends):
         raise HedgeError(f"no lexicon for {language!r}", "use one of " + ", ".join(available()))
-    tables: list[tuple[Path, dict[str, Any]]] = []
-    if not path or extends:
-        tables.append((shipped, read_table(shipped)))
+    files = [shipped] if not path or extends else []
     if path:
-        tables.append((path, own))
+        files.append(path)
+    return _made(language, tuple((file, _content(file)) for file in files), modified=path is not None)
+
+
+# hedge.analyse asks for each article, and to validate a lexicon takes as long as to parse a short text
+@lru_cache(maxsize=8)
+def _made(language: str, files: tuple[tuple[Path, bytes], ...], modified: bool) -> Lexicon:
+    """Makes a lexicon of the contents of its files, the shipped one first."""
     digest = hashlib.sha256()
     entries: dict[str, Entry] = {}
     header: dict[str, Any] = {}
-    for n, (file, table) in enumerate(tables):
-        digest.update(file.read_bytes())
+    for n, (file, content) in enumerate(files):
+        digest.update(content)
+        table = _table(file, content)
         known(file, "header", set(table), HEADER | set(KEYS))
         _merge(header, table)
         seen: set[str] = set()
@@ -113,7 +120,7 @@ def load(language: str, path: Path | None = None, alone: bool = False) -> Lexico
             (first if n and entry.id not in entries else entries)[entry.id] = entry
         entries = {**first, **entries}
     of = {k: tuple(e for e in entries.values() if e.kind == k) for k in KEYS}
-    info = LexiconInfo(language, str(header.get("name", language)), digest.hexdigest(), len(entries), path is not None)
+    info = LexiconInfo(language, str(header.get("name", language)), digest.hexdigest(), len(entries), modified)
     quotes = tuple((str(a), str(b)) for a, b in header.get("quotes", ()))
     words = {k: frozenset(str(w).casefold() for w in header.get(k, ())) for k in LISTS}
     words["offices"] = words["titles"] | words["role_nouns"]
@@ -134,12 +141,27 @@ def load(language: str, path: Path | None = None, alone: bool = False) -> Lexico
 
 def read_table(path: Path) -> dict[str, Any]:
     """Reads a lexicon file as it stands; raises HedgeError where it is missing or is no TOML."""
+    return _table(path, _content(path))
+
+
+def _content(path: Path) -> bytes:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return path.read_bytes()
     except FileNotFoundError:
         raise HedgeError(f"{path}: no such lexicon", "check the path") from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as e:
-        raise HedgeError(f"{path}: {e}", "mend the file at that place; lexicons/README.md has the format") from None
+    except OSError as e:
+        raise _unreadable(path, e) from None
+
+
+def _table(path: Path, content: bytes) -> dict[str, Any]:
+    try:
+        return tomllib.loads(content.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as e:
+        raise _unreadable(path, e) from None
+
+
+def _unreadable(path: Path, e: Exception) -> HedgeError:
+    return HedgeError(f"{path}: {e}", "mend the file at that place; lexicons/README.md has the format")
 
 
 def _merge(header: dict[str, Any], table: Mapping[str, Any]) -> None:

@@ -6,7 +6,8 @@ import re
 import subprocess
 import sys
 
-from tests.samples import ROOT, run_hedge
+from tests.command import done, run
+from tests.samples import ROOT
 
 README = ROOT / "README.md"
 # A command line in a comment, and behind it what it prints.
@@ -19,7 +20,7 @@ def with_figures(text: str) -> str:
 
 
 def _first_table(command: str) -> str:
-    printed = run_hedge(*command.split()).decode("utf-8")
+    printed = done(run(*command.split(), cwd=ROOT))
     return "\n" + printed.partition("\n\n## ")[0].strip() + "\n"
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
+
+from tests.command import done, run, run_new
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "reports" / "samples"
@@ -15,21 +14,10 @@ EXAMPLES = sorted((ROOT / "examples").glob("*.txt"))
 def write(folder: Path) -> None:
     """Writes the page of each example, the index and the block for mails of each into a folder."""
     names = [str(path.relative_to(ROOT)) for path in EXAMPLES]
-    run_hedge("report", *names, "-o", str(folder))
+    done(run_new("report", *names, "-o", str(folder), cwd=ROOT))
     for name in names:
-        block = run_hedge("embed", name, "--as", "email", "--link", "https://example.org/article")
-        (folder / f"{Path(name).stem}.email.html").write_bytes(block)
-
-
-def run_hedge(*arguments: str) -> bytes:
-    done = subprocess.run(
-        [sys.executable, "-m", "hedge", *arguments],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE,
-        check=True,
-    )
-    return done.stdout.replace(b"\r\n", b"\n")
+        block = done(run("embed", name, "--as", "email", "--link", "https://example.org/article", cwd=ROOT))
+        (folder / f"{Path(name).stem}.email.html").write_text(block, "utf-8", newline="\n")
 
 
 if __name__ == "__main__":

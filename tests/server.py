@@ -105,10 +105,10 @@ def serving(routes: Mapping[str, Answer], tls: ssl.SSLContext | None = None) -> 
         server.server_close()
 
 
-def article(language: str, note: str = "") -> str:
-    """A page with the article of a language from `tests.texts`; `note` is one more paragraph."""
+def article(language: str, note: str = "", of_it: int = 3) -> str:
+    """A page with so many paragraphs of the article of a language in `tests.texts`; `note` is one more."""
     title, *paragraphs = TEXTS[language].strip().split("\n\n")
-    text = "".join(f"<p>{paragraph}</p>" for paragraph in [*paragraphs, note] if paragraph)
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in [*paragraphs[:of_it], note] if paragraph)
     return (
         f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title></head>'
         f"<body><article><h1>{title}</h1>{text}</article></body></html>"

@@ -23,36 +23,12 @@ from hedge.cli.printed import report_line, table_row
 from hedge.lexicon import load
 from hedge.model import Corrected, Correction
 from tests import made
+from tests.command import PACKAGE, Run, complaint, environment, run, run_new
 from tests.server import Reply, serving
 from tests.texts import TEXTS
 
-Run = subprocess.CompletedProcess[str]
-PACKAGE = Path(hedge.__file__).parent
 HEAVY = {"torch", "stanza", "polars", "transformers", "py3langid", "numpy", "jinja2", "rich", "trafilatura", "lxml",
          "httpx2", "feedparser", "starlette", "uvicorn", "resvg_py", "fontTools"}  # fmt: skip
-
-
-def environment(**changes: str) -> dict[str, str]:
-    path = os.pathsep.join([str(PACKAGE.parent), os.environ.get("PYTHONPATH", "")])
-    return {**os.environ, "PYTHONPATH": path, "COLUMNS": "100", **changes}
-
-
-def run(*arguments: str | Path, cwd: Path | None = None, **changes: str) -> Run:
-    return subprocess.run(
-        [sys.executable, "-m", "hedge", *map(str, arguments)],
-        cwd=cwd,
-        env=environment(**changes),
-        capture_output=True,
-        encoding="utf-8",
-    )
-
-
-def complaint(ran: Run) -> str:
-    """What a run that did nothing says is wrong: one line, and one on what to try."""
-    assert ran.returncode == 2
-    assert ran.stdout == ""
-    assert re.fullmatch(r"hedge: .+\nTry: .+\n", ran.stderr), ran.stderr
-    return ran.stderr
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +113,7 @@ def test_pages_are_whole_and_the_index_leads_to_them(folder: Path, reported: Run
 @pytest.fixture(scope="module")
 def records(folder: Path) -> list[str]:
     """The records of three articles, written where the locale knows ASCII only."""
-    ran = run(
+    ran = run_new(
         "analyse", "a/ponte.txt", "b/ponte.txt", "index.txt", "--json",
         cwd=folder, LC_ALL="C", LANG="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0",
     )  # fmt: skip
@@ -200,7 +176,7 @@ def test_explain_all_says_what_blocked_an_entry_and_which_one_won() -> None:
 
 
 def test_explain_says_which_entry_found_what() -> None:
-    ran = run("explain", "Forse il ponte riaprirà a giugno.", "--lang", "it")
+    ran = run_new("explain", "Forse il ponte riaprirà a giugno.", "--lang", "it")
     assert (ran.returncode, ran.stderr) == (0, "")
     analysis = hedge.analyse(hedge.Article("sentence", "Forse il ponte riaprirà a giugno.", "it"))
     assert analysis.cues
@@ -264,11 +240,11 @@ def test_a_damaged_model_is_named_before_anything_is_done(folder: Path, tmp_path
     damaged.write_bytes(content[:1000])
     path = {"PYTHONPATH": str(tmp_path)}
     assert str(damaged) in complaint(
-        run("report", folder / "a/ponte.txt", "-o", tmp_path / "out", cwd=tmp_path, **path)
+        run_new("report", folder / "a/ponte.txt", "-o", tmp_path / "out", cwd=tmp_path, **path)
     )
     assert not (tmp_path / "out").exists()
     damaged.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
-    assert str(damaged) in complaint(run("models", "verify", "it", cwd=tmp_path, **path))
+    assert str(damaged) in complaint(run_new("models", "verify", "it", cwd=tmp_path, **path))
 
 
 def test_help_is_light_and_says_the_exit_codes() -> None:
@@ -282,17 +258,17 @@ def test_help_is_light_and_says_the_exit_codes() -> None:
 
 
 def test_schema_version_and_models() -> None:
-    assert json.loads(run("schema").stdout) == schema.json_schema()
-    assert run("--version").stdout.startswith("hedge")
-    listed = run("models", "list")
+    assert json.loads(run_new("schema").stdout) == schema.json_schema()
+    assert run_new("--version").stdout.startswith("hedge")
+    listed = run_new("models", "list")
     assert listed.returncode == 0
     assert "non-commercial" in listed.stdout
     assert re.search(r"^it  .* MB", listed.stdout, re.MULTILINE)
-    assert "verified" in run("models", "verify", "it").stdout
+    assert "verified" in run_new("models", "verify", "it").stdout
 
 
 def test_lexicon_new_writes_a_skeleton_once(tmp_path: Path) -> None:
-    first = run("lexicon", "new", "sv", cwd=tmp_path)
+    first = run_new("lexicon", "new", "sv", cwd=tmp_path)
     assert (first.returncode, first.stdout) == (0, "sv.toml\n")
     assert 'language = "sv"' in (tmp_path / "sv.toml").read_text(encoding="utf-8")
     again = run("lexicon", "new", "sv", cwd=tmp_path)
@@ -303,7 +279,7 @@ def test_lexicon_new_writes_a_skeleton_once(tmp_path: Path) -> None:
 def test_lexicon_list_names_every_entry() -> None:
     from hedge import lexicon
 
-    listed = run("lexicon", "list", "it").stdout.splitlines()
+    listed = run_new("lexicon", "list", "it").stdout.splitlines()
     loaded = lexicon.load("it")
     entries = [*loaded.cues, *loaded.reporting, *loaded.sources, *loaded.lines]
     assert [line.split()[0] for line in listed] == [entry.id for entry in entries]
@@ -331,7 +307,7 @@ gloss = { it = "“Forse” lascia aperta la cosa.", en = "“Forse” leaves it
 def test_a_lexicon_file_is_checked_and_used(folder: Path) -> None:
     mine = folder / "mio.toml"
     mine.write_text(MINE, "utf-8")
-    checked = run("lexicon", "check", "--lexicon", mine, HEDGE_CACHE=str(folder / "cache"))
+    checked = run_new("lexicon", "check", "--lexicon", mine, HEDGE_CACHE=str(folder / "cache"))
     assert (checked.returncode, checked.stdout) == (0, "it: no problems, 1 examples, embedded models\n")
     (pair,) = tomllib.loads((folder / "cache" / "proved.toml").read_text("utf-8"))["proved"]
     assert (pair["language"], pair["kind"], pair["examples"]) == ("it", "embedded", 1)

@@ -23,8 +23,8 @@ from hedge.intake import read as read_inputs
 from hedge.report.digest import digest
 from hedge.report.digest.eml import draft, picture_id
 from hedge.report.words import closing_lines, languages
+from tests.command import Run, complaint, run, run_new
 from tests.html_read import read
-from tests.test_cli import Run, complaint, run
 from tests.test_digest import WHEN, article, check, issue
 from tests.texts import TEXTS
 
@@ -229,7 +229,7 @@ def made_by_command(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Run
     folder = tmp_path_factory.mktemp("digest")
     words = ("digest", *EXAMPLES, "none.txt", "--title", "The week in words", "--date", "2026-11-28", "--rank")
     ran = run(*words, "-o", "one", cwd=folder)
-    assert run(*words, "-o", "two", cwd=folder, TZ="Asia/Jakarta", LC_ALL="C").returncode == 1
+    assert run_new(*words, "-o", "two", cwd=folder, TZ="Asia/Jakarta", LC_ALL="C").returncode == 1
     return folder, ran
 
 

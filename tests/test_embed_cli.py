@@ -19,8 +19,8 @@ from hedge.report import embed
 from hedge.report.embed import KINDS, view
 from hedge.report.words import closing_lines, languages
 from tests import made, png_read
+from tests.command import complaint, environment, run
 from tests.html_read import read
-from tests.test_cli import complaint, environment, run
 from tests.texts import TEXTS
 
 

@@ -22,7 +22,7 @@ from hedge.intake import Reading, read
 from hedge.model import CLASSES, PARTS, SHARES, Analysis, Article
 from hedge.tables import codebook, flat
 from tests import made
-from tests.test_cli import run
+from tests.command import run
 from tests.texts import TEXTS
 
 UNDO = re.compile(r"^'(?='*[=+\-@\t\r\n＝＋－＠])")
@@ -241,6 +241,7 @@ SENTENCES = [
     "Il sindaco ha detto che «il ponte è sicuro»; forse riaprirà a giugno e costerà {n},5 € in più.",
     "Secondo fonti del cantiere la ditta avrebbe chiesto altri {n} milioni di euro alla regione.",
     "Il ponte di via Larga è chiuso da {n} giorni e gli abitanti usano la strada vecchia.\n\nNessuno parla.",
+    *["Il sindaco dice che via Nuova {n} è chiusa."] * 7,  # parsed in half the time
 ]
 
 
@@ -248,7 +249,7 @@ SENTENCES = [
 def test_a_semicolon_cp1252_table_of_400_rows_goes_round(tmp_path: Path) -> None:
     heads = ["codice", "testo", "titolo", "testata", "punteggio", "nota", "Words"]
     given_rows = [
-        [f"{n:03}", "" if n == 17 else SENTENCES[n % 3].format(n=n), f"Titolo “{n}”", "Gazzetta", f"-{n},5",
+        [f"{n:03}", "" if n == 17 else SENTENCES[n % 10].format(n=n), f"Titolo “{n}”", "Gazzetta", f"-{n},5",
          f"prima;\r\nseconda \"{n}\" perché", "" if n % 2 else "007"]
         for n in range(400)
     ]  # fmt: skip

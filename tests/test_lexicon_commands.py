@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_cli import complaint, run
+from tests.command import complaint, run, run_new
 from tests.test_evaluation import OFFSETS, TEXT
 
 ENTRY = """
@@ -72,7 +72,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.mark.slow
 def test_entries_are_tried_on_texts_and_parses_are_kept(folder: Path) -> None:
     cache = str(folder / "cache")
-    tried = run("lexicon", "try", "prova.toml", "fiume.txt", "river.txt", cwd=folder, HEDGE_CACHE=cache)
+    tried = run_new("lexicon", "try", "prova.toml", "fiume.txt", "river.txt", cwd=folder, HEDGE_CACHE=cache)
     assert (tried.returncode, tried.stderr) == (0, "")
     *lines, summary = tried.stdout.splitlines()
     assert summary == "3 found, 1 nearly, in 1 articles; 1 other files left out"
@@ -100,7 +100,7 @@ def test_what_cannot_be_tried_says_so(folder: Path) -> None:
 @pytest.mark.slow
 def test_two_lexicons_are_compared(folder: Path) -> None:
     cache = str(folder / "cache")
-    found = run("lexicon", "diff", "piccolo.toml", "it", "fiume.txt", cwd=folder, HEDGE_CACHE=cache)
+    found = run_new("lexicon", "diff", "piccolo.toml", "it", "fiume.txt", cwd=folder, HEDGE_CACHE=cache)
     assert (found.returncode, found.stderr) == (0, "")
     lines = found.stdout.splitlines()
     assert "forse-solo: 0 gained, 1 lost" in lines
@@ -121,7 +121,7 @@ def test_a_gold_of_one_s_own_is_measured(tmp_path: Path) -> None:
     (tmp_path / "mine.jsonl").write_text(json.dumps(OFFSETS) + "\n", "utf-8")
     cache = str(tmp_path / "cache")
     args = ("evaluate", "mine.jsonl", "--articles", ".")
-    shown = run(*args, "-o", "out", "--record", "measured.toml", cwd=tmp_path, HEDGE_CACHE=cache)
+    shown = run_new(*args, "-o", "out", "--record", "measured.toml", cwd=tmp_path, HEDGE_CACHE=cache)
     assert shown.returncode == 0
     assert "| cues, F1 " in shown.stdout
     assert "not said" in shown.stdout

@@ -23,8 +23,8 @@ from hedge.report import render
 from hedge.report.no_text import discreet
 from hedge.tables import flat
 from tests import made
+from tests.command import complaint, run, run_new
 from tests.html_read import read
-from tests.test_cli import complaint, run
 from tests.texts import TEXTS
 
 PRONOUNS = {
@@ -289,7 +289,7 @@ def test_analyse_and_attach_go_round(folder: Path) -> None:
     assert not re.search("Anna|Riva|Borgo|Chiuso", said)
     assert "cronaca" in said
     (folder / "data.jsonl").write_text(bare.stdout, "utf-8")
-    again = run("attach", *inputs, "data.jsonl", cwd=folder)
+    again = run_new("attach", *inputs, "data.jsonl", cwd=folder)
     assert (again.returncode, again.stderr) == (0, "")
     assert again.stdout == whole.stdout
     part = run("attach", "ponte.txt", "data.jsonl", cwd=folder)

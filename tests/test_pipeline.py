@@ -14,6 +14,7 @@ from hedge.errors import HedgeError
 from hedge.model import Token
 from hedge.models import list_models
 from hedge.pipeline import MOST_WORDS, SLICE_WORDS, Parser, load
+from tests.texts import TEXTS
 
 Parsers = Callable[[str], Parser]
 LANGUAGES = [card.language for card in list_models() if card.language]
@@ -124,6 +125,12 @@ def test_a_text_is_parsed_alike_alone_and_among_others(parser: Parsers) -> None:
     texts = [" ".join(FULL_STOPS["it"]), "", "Secondo la questura il ladro sarebbe fuggito in Svizzera.", "E poi?"]
     together = italian.parse(texts * (SLICE_WORDS // 20))  # more than one slice
     assert together == [italian.parse([text])[0] for text in texts] * (SLICE_WORDS // 20)
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_short_and_long_texts_are_parsed_alike_alone_and_together(parser: Parsers, language: str) -> None:
+    texts = [text for line in TEXTS[language].splitlines() for text in (line, line.partition(".")[0])]
+    assert parser(language).parse(texts) == [parser(language).parse([text])[0] for text in texts]
 
 
 def test_info_says_with_what(parser: Parsers) -> None:

@@ -27,8 +27,8 @@ from hedge.report.words import words
 from hedge.serve import carried
 from hedge.serve.carried import Carried
 from hedge.serve.guard import MOST_BYTES
+from tests.command import complaint, environment, run, run_new
 from tests.html_read import Element, read
-from tests.test_cli import complaint, environment, run
 from tests.texts import TEXTS
 
 HOSTILE = "<script>alert(1)</script> \"x\" 'y' & {{ 7*7 }} </textarea></form><!--"
@@ -306,13 +306,13 @@ def test_an_article_with_values_of_another_type_is_refused(name: str, value: obj
 
 
 def test_a_port_in_use_is_told_in_two_lines(server: Served) -> None:
-    said = complaint(run("serve", "--port", str(server.port)))
+    said = complaint(run_new("serve", "--port", str(server.port)))
     assert said.startswith(f"hedge: cannot serve on 127.0.0.1, port {server.port}: ")
     assert said.endswith(f"Try: another port: --port {server.port + 1}\n")
 
 
 def test_a_host_that_is_none_is_told_in_two_lines() -> None:
-    assert "cannot serve on no.such.host.invalid" in complaint(run("serve", "--host", "no.such.host.invalid"))
+    assert "cannot serve on no.such.host.invalid" in complaint(run_new("serve", "--host", "no.such.host.invalid"))
 
 
 def test_serving_beyond_this_computer_is_said() -> None:

@@ -20,8 +20,8 @@ from hedge import state
 from hedge.errors import HedgeError
 from hedge.model import Article
 from hedge.report.words import words
+from tests.command import Run, complaint, environment, run
 from tests.server import Reply, Site, article, html, serving
-from tests.test_cli import Run, complaint, environment, run
 from tests.texts import TEXTS
 
 NOW = "2026-01-31T09:00:00Z"
@@ -310,7 +310,8 @@ TROUBLE = {
 
 @pytest.mark.slow
 def test_of_fifty_addresses_ten_fail_and_forty_are_reported(tmp_path: Path) -> None:
-    good = {f"/n{n}": html(article(language, f"{n}.")) for n, language in enumerate(["it", "id", "en", "it"] * 10)}
+    languages = ["it", "id", "en", "it"] * 10
+    good = {f"/n{n}": html(article(language, f"{n}.", of_it=1)) for n, language in enumerate(languages)}
     bad = {f"/{name}": reply for name, (reply, _) in TROUBLE.items()}
     robots = {"/robots.txt": Reply(b"User-agent: *\nDisallow: /hidden", "text/plain")}
     with serving({**good, **bad, **robots}) as site:

@@ -15,7 +15,7 @@ from hedge.evaluation.sentences import Judged, judge_weasels
 from hedge.lexicon import load
 from hedge.parse import parse_each
 from hedge.pipeline import Parser
-from tests.test_cli import complaint, run
+from tests.command import complaint, run
 
 ENTRIES, HEAD = weasel.files_of("en")
 VAGUE = "Some critics say that the play is widely regarded as the finest of its time."
