@@ -8,11 +8,14 @@ from hedge.errors import HedgeError
 from hedge.model import Analysis, Article
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hedge.corpus.scan import Corpus
     from hedge.lexicon import Lexicon
     from hedge.pipeline import Parses
 
 __version__ = "0.1.0"
-__all__ = ["Analysis", "Article", "HedgeError", "analyse"]
+__all__ = ["Analysis", "Article", "HedgeError", "analyse", "scan_corpus"]
 
 
 def analyse(article: Article, *, lexicon: Lexicon | None = None, parser: Parses | None = None) -> Analysis:
@@ -38,3 +41,21 @@ def analyse(article: Article, *, lexicon: Lexicon | None = None, parser: Parses 
     glosses = {e.id: dict(e.gloss) for e in (*lexicon.cues, *lexicon.reporting) if e.id in used}
     scores = score(document, found, cues)
     return Analysis(article, document, lexicon.info, cues, attributions, found, scores, glosses)
+
+
+def scan_corpus(folder: Path | str) -> Corpus:
+    """Returns the tables of a corpus that `hedge corpus build` made, by name, as Polars LazyFrames.
+
+    Raises HedgeError where there is none.
+
+        import hedge
+
+        corpus = hedge.scan_corpus("corpus")
+        by_outlet = corpus["articles"].group_by("outlet").agg(polars.len(), polars.col("speculation").mean())
+        print(by_outlet.collect())
+    """
+    from pathlib import Path
+
+    from hedge.corpus.scan import Corpus
+
+    return Corpus(Path(folder))

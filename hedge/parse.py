@@ -18,7 +18,7 @@ def parse(article: Article, lexicon: Lexicon, parser: Parses) -> Document:
     """Parses an article; lines that the lexicon calls furniture are set aside first, for they are no sentences."""
     parts = paragraphs(article.text, article.title)
     furniture = find_furniture(article.text, parts, lexicon)
-    pieces = [(n, piece) for n, p in enumerate(parts) for piece in _prose(p, furniture, article.text)]
+    pieces = prose(article.text, parts, furniture)
     trees = parser.parse([article.text[s:e] for _, (s, e) in pieces])
     sentences: list[Sentence] = []
     for (n, (start, _)), found in zip(pieces, trees, strict=True):
@@ -26,6 +26,11 @@ def parse(article: Article, lexicon: Lexicon, parser: Parses) -> Document:
             if tokens:
                 sentences.append(sentence(len(sentences), n, tokens, lexicon, start))
     return Document(article, parts, furniture, tuple(sentences), dict(parser.info))
+
+
+def prose(text: str, parts: Sequence[Paragraph], furniture: Sequence[Furniture]) -> list[tuple[int, Span]]:
+    """Lists the pieces of a text that are parsed, with the index of the paragraph of each."""
+    return [(n, piece) for n, p in enumerate(parts) for piece in _prose(p, furniture, text)]
 
 
 def parse_each(texts: Sequence[str], lexicon: Lexicon, parser: Parses) -> list[Document]:
@@ -76,11 +81,11 @@ def find_furniture(text: str, parts: tuple[Paragraph, ...], lexicon: Lexicon) ->
     return tuple(sorted(found, key=lambda f: f.span))
 
 
-def _prose(p: Paragraph, furniture: tuple[Furniture, ...], text: str) -> list[tuple[int, int]]:
+def _prose(p: Paragraph, furniture: Sequence[Furniture], text: str) -> list[Span]:
     out, at = [], p.start
     for f in furniture:
         if p.start <= f.span.start and f.span.end <= p.end:
             out.append((at, f.span.start))
             at = f.span.end
     out.append((at, p.end))
-    return [(s, e) for s, e in out if text[s:e].strip()]
+    return [Span(s, e) for s, e in out if text[s:e].strip()]

@@ -11,6 +11,7 @@ from typer.exceptions import TyperException
 
 from hedge.cli import steps
 from hedge.cli.attach import attach
+from hedge.cli.corpus import corpus_app
 from hedge.cli.data import lexicon_app, models_app
 from hedge.cli.digest import digest
 from hedge.cli.embed import embed
@@ -37,6 +38,7 @@ app.command(epilog=EXIT_CODES)(digest)
 app.command(epilog=EXIT_CODES)(attach)
 app.command()(serve)
 app.command()(evaluate)
+app.add_typer(corpus_app, name="corpus")
 app.add_typer(lexicon_app, name="lexicon")
 app.add_typer(models_app, name="models")
 

@@ -12,8 +12,11 @@ from hedge.errors import HedgeError
 from hedge.model import SHARES, Analysis, Share
 
 if TYPE_CHECKING:
+    import polars
+
     from hedge.compare_lexicons import Mark, Moved
     from hedge.concordance import Line
+    from hedge.corpus.summary import Group, Grouping
     from hedge.lexicon import Lexicon
     from hedge.models import Card
 
@@ -186,3 +189,38 @@ def _aligned(rows: Sequence[tuple[str, str, str]]) -> str:
     first = max((len(row[0]) for row in rows), default=0)
     second = max((len(row[1]) for row in rows), default=0)
     return "\n".join(f"{name.ljust(first)}  {kind.ljust(second)}  {text}".rstrip() for name, kind, text in rows)
+
+
+def groups(grouping: Grouping) -> polars.DataFrame:
+    """Returns the groups of a summary as a table to be printed; differences are in percentage points."""
+    import polars
+
+    against = "against the one before" if grouping.before else "against all others"
+    rows = [
+        {
+            grouping.key: one_line(group.value),
+            "articles": group.articles,
+            "words": group.words,
+            **_group(group, against),
+        }
+        for group in grouping.groups
+    ]
+    return polars.DataFrame(rows)
+
+
+def _group(group: Group, against: str) -> dict[str, str]:
+    out = {}
+    for name in SHARES:
+        share = group.shares[name]
+        between = "" if share.low is None or share.high is None else f" ({100 * share.low:.1f}–{100 * share.high:.1f})"
+        out[name] = f"{100 * (share.share or 0):.1f}%{between}"
+        if name == "speculation":
+            out[against] = _difference(group.differences[name]) if group.differences else "too few to compare"
+    return out
+
+
+def _difference(apart: Share) -> str:
+    if apart.share is None or apart.low is None or apart.high is None:
+        return "too few to compare"
+    said = f"{100 * apart.share:+.1f} points ({100 * apart.low:+.1f} to {100 * apart.high:+.1f})"
+    return said if apart.low > 0 or apart.high < 0 else "not told apart"

@@ -9,11 +9,11 @@ from dataclasses import replace
 from hedge.errors import HedgeError
 from hedge.intake.given import items
 from hedge.intake.ids import ids
-from hedge.intake.items import Draft, Reading
+from hedge.intake.items import Draft, Item, Reading
 from hedge.language import UNDETERMINED
 from hedge.model import Article
 
-__all__ = ["Reading", "read"]
+__all__ = ["Reading", "read", "taken"]
 
 _WORD = re.compile(r"\w")
 _SURE = 0.9  # how sure the detector has to be to contradict what a page says of its own language
@@ -32,25 +32,29 @@ def read(given: Sequence[str], reading: Reading, expected: Collection[str]) -> l
         if isinstance(item, HedgeError):
             out.append(item)
             continue
-        article = Article(next(names), "", UNDETERMINED)
-        try:
-            draft = item.take()
-            article = _article(draft, article.id, reading)
-            if draft.cut_off and draft.whole:
-                reading.watch.note(f"{item.place} is one of several pages of an article; all of it is at {draft.whole}")
-            if not _WORD.search(draft.text):
-                raise HedgeError(f"{item.place} has no words", "give one with the article's text", skips=True)
-            if reading.language:
-                out.append(article)
-                continue
-            language, confidence = _language(draft, item.place, expected)
-            out.append(replace(article, language=language, language_confidence=confidence))
-        except HedgeError as error:
-            if not error.skips:
-                raise
-            error.lost = article
-            out.append(error)
+        out.append(taken(item, next(names), reading, expected))
     return out
+
+
+def taken(item: Item, id: str, reading: Reading, expected: Collection[str]) -> Article | HedgeError:
+    """Takes the text out of an item, as the article `id`; one that is lost is the reason why."""
+    article = Article(id, "", UNDETERMINED)
+    try:
+        draft = item.take()
+        article = _article(draft, id, reading)
+        if draft.cut_off and draft.whole:
+            reading.watch.note(f"{item.place} is one of several pages of an article; all of it is at {draft.whole}")
+        if not _WORD.search(draft.text):
+            raise HedgeError(f"{item.place} has no words", "give one with the article's text", skips=True)
+        if reading.language:
+            return article
+        language, confidence = _language(draft, item.place, expected)
+        return replace(article, language=language, language_confidence=confidence)
+    except HedgeError as error:
+        if not error.skips:
+            raise
+        error.lost = article
+        return error
 
 
 def _article(draft: Draft, id: str, reading: Reading) -> Article:

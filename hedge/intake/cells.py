@@ -8,14 +8,19 @@ import json
 import math
 import re
 import sys
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hedge.errors import HedgeError
 from hedge.intake.text import content, decode
+
+if TYPE_CHECKING:
+    import polars
 
 CSV = frozenset({".csv", ".tsv", ".tab"})
 JSON_LINES = frozenset({".jsonl", ".ndjson"})
@@ -27,6 +32,9 @@ _SAMPLE = 50  # records that show which character stands between the columns
 _MOSTLY = 0.8  # of them have as many cells as the header where it is the right one
 _SEP = re.compile(r'\A"?sep=(.)"?\r?\n', re.IGNORECASE)  # what Excel is told in the first line of some files
 _NAMED = {"tab": "\t", "\\t": "\t"}
+
+Record = list[str] | str
+"""The cells of a line of CSV, or what is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,41 +74,54 @@ def read(path: Path, called_text: Collection[str], delimiter: str | None, encodi
 
 def _csv(text: str, place: str, called_text: Collection[str], delimiter: str | None) -> Table:
     csv.field_size_limit(sys.maxsize)  # a long article is longer than the 131,072 characters that it starts with
-    told = _SEP.match(text)
-    if told:
-        text = text[told.end() :]
-    between = _checked(delimiter) if delimiter else told[1] if told else _delimiter(text, called_text)
-    records = list(_records(text, between))
-    if not records:
-        raise HedgeError(f"{place} is empty", "give a table with a header and rows", skips=True)
-    (_, header), *rest = records
-    if isinstance(header, str):
-        raise HedgeError(f"the header of {place} cannot be read: {header}", "mend its quotation marks", skips=True)
+    told, text = without_sep(text)
+    every = list(records(io.StringIO(text, newline=""), delimiter_of(text, called_text, delimiter, told)))
+    header, rest = header_of(every, place), every[1:]
     while rest and not isinstance(rest[-1][1], str) and not any(rest[-1][1]):
         rest.pop()  # the empty rows that spreadsheets leave at the end
     if not rest:
-        raise HedgeError(f"{place} has a header and no rows", "give a table with a row an article", skips=True)
-    rows = [record for _, record in rest if not isinstance(record, str)]
-    columns = _columns(header, rows)
+        raise without_rows(place)
+    filled = {at for _, record in rest if not isinstance(record, str) for at, cell in enumerate(record) if cell}
+    columns = named(header, filled)
     return Table(
         tuple(name for name in columns if name is not None),
-        tuple(
-            Row(number, _cells(f"{place}, row {number}", columns, line, record))
-            for number, (line, record) in enumerate(rest, 1)
-        ),
+        tuple(row_of(place, number, columns, line, record) for number, (line, record) in enumerate(rest, 1)),
     )
 
 
-def without_sep(text: str) -> str:
-    """Returns a CSV without the first line that tells Excel what stands between its columns."""
-    return _SEP.sub("", text)
+def header_of(records: Iterable[tuple[int, Record]], place: str) -> list[str]:
+    """Returns the first record of a table; raises a HedgeError that skips it where there is none, or a damaged one."""
+    for _, header in records:
+        if isinstance(header, str):
+            raise HedgeError(f"the header of {place} cannot be read: {header}", "mend its quotation marks", skips=True)
+        return header
+    raise HedgeError(f"{place} is empty", "give a table with a header and rows", skips=True)
 
 
-def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
-    """Yields the records with the line each begins in; blank lines are none; one that is damaged is what is wrong."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+def without_rows(place: str) -> HedgeError:
+    """Returns what is wrong with a table that has no rows below its header."""
+    return HedgeError(f"{place} has a header and no rows", "give a table with a row an article", skips=True)
+
+
+def without_sep(text: str) -> tuple[str | None, str]:
+    """Returns what the first line of a CSV tells Excel to stand between its columns, if it does, and the rest of it."""
+    told = _SEP.match(text)
+    return (told[1], text[told.end() :]) if told else (None, text)
+
+
+def delimiter_of(text: str, called_text: Collection[str], named: str | None, told: str | None) -> str:
+    """Returns what stands between the columns of a CSV that begins so: what a person or the file says, or fits best."""
+    return _checked(named) if named else told or _delimiter(text, called_text)
+
+
+def records(lines: Iterable[str], delimiter: str, before: int = 0) -> Iterator[tuple[int, Record]]:
+    """Yields the records of a CSV with the line each begins in, `before` lines having gone before.
+
+    Blank lines are none; one that is damaged is what is wrong.
+    """
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
-        line = reader.line_num + 1
+        line = before + reader.line_num + 1
         try:
             record = next(reader)
         except StopIteration:
@@ -137,13 +158,13 @@ def _checked(delimiter: str) -> str:
     return character
 
 
-def _columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str | None]:
-    """Names the columns, each once; None for one without name and cells."""
+def named(header: Sequence[str], filled: Collection[int]) -> list[str | None]:
+    """Names the columns, each once; None for one without name and cells. `filled` are the places that have any."""
     names: list[str | None] = []
     for at, cell in enumerate(header):
         name = cell.strip()
         if not name:
-            if not any(at < len(row) and row[at] for row in rows):
+            if at not in filled:
                 names.append(None)
                 continue
             name = f"column {at + 1}"
@@ -156,9 +177,12 @@ def _columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str |
     return names
 
 
-def _cells(
-    place: str, columns: Sequence[str | None], line: int, record: list[str] | str
-) -> dict[str, object] | HedgeError:
+def row_of(place: str, number: int, columns: Sequence[str | None], line: int, record: Record) -> Row:
+    """Returns a record as a row of the table `place`."""
+    return Row(number, _cells(f"{place}, row {number}", columns, line, record))
+
+
+def _cells(place: str, columns: Sequence[str | None], line: int, record: Record) -> dict[str, object] | HedgeError:
     if isinstance(record, str):
         what = f"{place} (line {line}) cannot be read: {record}"
         return HedgeError(
@@ -178,18 +202,23 @@ def _json_lines(text: str, place: str) -> Table:
     columns: dict[str, None] = {}
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
-            found = _json(line, f"{place}, line {number}")
-            rows.append(Row(number, found))
-            if not isinstance(found, HedgeError):
-                columns.update(dict.fromkeys(found))
-    if not rows:
-        raise HedgeError(f"{place} is empty", "give a file with a JSON object a line", skips=True)
-    if isinstance(rows[0].cells, HedgeError) and not columns:
-        raise rows[0].cells  # no line has any value: one error says it
+            rows.append(Row(number, json_of(line, f"{place}, line {number}")))
+            if not isinstance(rows[-1].cells, HedgeError):
+                columns.update(dict.fromkeys(rows[-1].cells))
+    refuse_without_values(rows[0] if rows else None, columns, place)
     return Table(tuple(columns), tuple(rows), "line")
 
 
-def _json(line: str, place: str) -> dict[str, object] | HedgeError:
+def refuse_without_values(first: Row | None, columns: Collection[str], place: str) -> None:
+    """Raises a HedgeError that skips a JSONL file in which no line has any value; `first` is its first row."""
+    if first is None:
+        raise HedgeError(f"{place} is empty", "give a file with a JSON object a line", skips=True)
+    if isinstance(first.cells, HedgeError) and not columns:
+        raise first.cells  # one error says it
+
+
+def json_of(line: str, place: str) -> dict[str, object] | HedgeError:
+    """Returns the object on a line of JSON, or why there is none."""
     remedy = 'one JSON object a line, as {"text": …}'
     try:
         found = json.loads(line, parse_constant=lambda _: None)
@@ -203,20 +232,31 @@ def _json(line: str, place: str) -> dict[str, object] | HedgeError:
 def _parquet(data: bytes, place: str) -> Table:
     import polars
 
-    try:
+    with readable_parquet(place):
         frame = polars.read_parquet(io.BytesIO(data))
+    if not frame.height:
+        raise HedgeError(f"{place} has no rows", "give a table with a row an article", skips=True)
+    return Table(tuple(frame.columns), tuple(rows_of(frame)))
+
+
+@contextmanager
+def readable_parquet(place: str) -> Iterator[None]:
+    """Raises a HedgeError that skips a Parquet file where reading it, inside, fails."""
+    import polars
+
+    try:
+        yield
     except (polars.exceptions.PolarsError, polars.exceptions.PanicException) as error:
         reason = (str(error).strip().splitlines() or ["damaged"])[0]
         raise HedgeError(
             f"{place} is no Parquet file that can be read: {reason}", "write it again", skips=True
         ) from error
-    if not frame.height:
-        raise HedgeError(f"{place} has no rows", "give a table with a row an article", skips=True)
-    rows = (
-        Row(number, {name: _plain(value) for name, value in row.items()})
-        for number, row in enumerate(frame.iter_rows(named=True), 1)
-    )
-    return Table(tuple(frame.columns), tuple(rows))
+
+
+def rows_of(frame: polars.DataFrame, first: int = 1) -> Iterator[Row]:
+    """Yields the rows of a frame, the first with the number `first`."""
+    for number, row in enumerate(frame.iter_rows(named=True), first):
+        yield Row(number, {name: _plain(value) for name, value in row.items()})
 
 
 def _plain(value: object) -> object:

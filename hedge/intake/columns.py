@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
@@ -79,16 +79,25 @@ def days(cells: Sequence[str]) -> list[str]:
 
     `31/01/2026` shows that days come first; where no cell shows it, or two disagree, all are left as they are.
     """
-    written = [_DAY.fullmatch(cell.strip()) for cell in cells]
-    first = [int(found[1]) for found in written if found]
-    second = [int(found[3]) for found in written if found]
-    day_first, month_first = any(n > 12 for n in first), any(n > 12 for n in second)
-    if day_first == month_first:
-        return list(cells)
-    return [
-        (_iso(found[4], *((found[3], found[1]) if day_first else (found[1], found[3]))) or cell) if found else cell
-        for cell, found in zip(cells, written, strict=True)
-    ]
+    first = day_first(cells)
+    return [day(cell, first) for cell in cells]
+
+
+def day_first(cells: Iterable[str]) -> bool | None:
+    """Says whether days stand before months in a column, None where no cell shows it, or two disagree."""
+    days = months = False
+    for cell in cells:
+        if found := _DAY.fullmatch(cell.strip()):
+            days, months = days or int(found[1]) > 12, months or int(found[3]) > 12
+    return None if days == months else days
+
+
+def day(cell: str, first: bool | None) -> str:
+    """Returns a day in ISO 8601, read as `day_first` found it written, or the cell as it is."""
+    found = None if first is None else _DAY.fullmatch(cell.strip())
+    if not found:
+        return cell
+    return _iso(found[4], *((found[3], found[1]) if first else (found[1], found[3]))) or cell
 
 
 def _iso(year: str, month: str, day: str) -> str | None:

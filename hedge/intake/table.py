@@ -14,7 +14,7 @@ from hedge.intake.ids import path_ends
 from hedge.intake.items import Draft, Item, Reading
 from hedge.tables import codebook
 
-__all__ = ["SUFFIXES", "items"]
+__all__ = ["SUFFIXES", "item", "items", "said", "taken"]
 
 
 def items(path: Path, reading: Reading) -> Iterator[Item | HedgeError]:
@@ -34,24 +34,28 @@ def items(path: Path, reading: Reading) -> Iterator[Item | HedgeError]:
             raise
         yield error
         return
-    days = columns.days([_said(row.cells, roles.date) for row in table.rows])
-    ends = path_ends(path)
-    for row, id, day in zip(table.rows, ids, days, strict=True):
-        if isinstance(row.cells, HedgeError):
-            yield row.cells
-            continue
-        place = f"{path}, {table.unit} {row.number}"
-        names = [f"{end}-{row.number if roles.id is None else id}" for end in ends]
-        if roles.id is not None:
-            place += f", id {id}" if id else ""
-            names = [id, *names]
-        entry = f"{path.name}#{id or names[0]}"
-        yield Item(place, tuple(names), partial(_draft, row.cells, roles, day, place, path.name, entry))
+    first = columns.day_first(said(row.cells, roles.date) for row in table.rows)
+    for row, id in zip(table.rows, ids, strict=True):
+        yield item(path, row, table.unit, roles, id, first)
+
+
+def item(path: Path, row: Row, unit: str, roles: Roles, id: str, day_first: bool | None) -> Item | HedgeError:
+    """Returns a row as an item; `id` is what its cell says, empty where it says nothing or the table has no ids."""
+    if isinstance(row.cells, HedgeError):
+        return row.cells
+    place = f"{path}, {unit} {row.number}"
+    names = [f"{end}-{row.number if roles.id is None else id}" for end in path_ends(path)]
+    if roles.id is not None:
+        place += f", id {id}" if id else ""
+        names = [id, *names]
+    day = columns.day(said(row.cells, roles.date), day_first)
+    entry = f"{path.name}#{id or names[0]}"
+    return Item(place, tuple(names), partial(_draft, row.cells, roles, day, place, path.name, entry))
 
 
 def _ids(table: Table, roles: Roles, place: str) -> list[str]:
     """Returns the id of each row, empty where it has none; refuses a table in which two are the same."""
-    ids = [_said(row.cells, roles.id) for row in table.rows]
+    ids = [said(row.cells, roles.id) for row in table.rows]
     first: dict[str, Row] = {}
     for row, id in zip(table.rows, ids, strict=True):
         if id and id in first:
@@ -66,28 +70,33 @@ def _ids(table: Table, roles: Roles, place: str) -> list[str]:
 
 def _draft(cells: Mapping[str, object], roles: Roles, day: str, place: str, file: str, entry: str) -> Draft:
     text = cells.get(roles.text)
-    if roles.id is not None and not _said(cells, roles.id):
+    if roles.id is not None and not said(cells, roles.id):
         raise HedgeError(f"{place} has no id in the column {roles.id!r}", "give it one", skips=True)
     if text is not None and not isinstance(text, str):
         raise HedgeError(f"{place} has no text in the column {roles.text!r} but a {_kind(text)}",
                          "name the column with the text: --text COLUMN", skips=True)  # fmt: skip
-    taken = {roles.text, roles.id, roles.title, roles.language, roles.date, roles.outlet}
-    url = _said(cells, roles.url)
+    held = taken(roles)
+    url = said(cells, roles.url)
     return Draft(
         text or "",
-        title=_said(cells, roles.title) or None,
-        language=columns.language(_said(cells, roles.language)),
-        author=_said(cells, roles.author) or None,
+        title=said(cells, roles.title) or None,
+        language=columns.language(said(cells, roles.language)),
+        author=said(cells, roles.author) or None,
         date=day or None,
-        outlet=_said(cells, roles.outlet) or None,
+        outlet=said(cells, roles.outlet) or None,
         url=url if url.lower().startswith(("http://", "https://")) else None,
         entry=entry,
         file=file,
-        columns={name: value for name, value in cells.items() if name not in taken},
+        columns={name: value for name, value in cells.items() if name not in held},
     )
 
 
-def _said(cells: Mapping[str, object] | HedgeError, column: str | None) -> str:
+def taken(roles: Roles) -> set[str | None]:
+    """Returns the columns that an article has elsewhere, and not among its other columns."""
+    return {roles.text, roles.id, roles.title, roles.language, roles.date, roles.outlet}
+
+
+def said(cells: Mapping[str, object] | HedgeError, column: str | None) -> str:
     """Returns a cell as words, empty where there is nothing but white space."""
     value = None if isinstance(cells, HedgeError) or column is None else cells.get(column)
     if value is None:

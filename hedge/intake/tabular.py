@@ -22,7 +22,8 @@ def ending(data: bytes, named: Columns) -> str | None:
     text = charset.decode(data).removeprefix("\ufeff").lstrip()
     if _is_json(text):
         return ".jsonl"
-    return ".csv" if any(_is_csv(cells.without_sep(text), between, named) for between in cells.DELIMITERS) else None
+    _, rows = cells.without_sep(text)
+    return ".csv" if any(_is_csv(rows, between, named) for between in cells.DELIMITERS) else None
 
 
 def _is_json(text: str) -> bool:

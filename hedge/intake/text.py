@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from unicodedata import category
 
@@ -107,8 +109,15 @@ def _decoded(data: bytes, place: str, encoding: str) -> str:
 
 def content(path: Path) -> bytes:
     """Reads a file, or raises a HedgeError that skips it and says why."""
-    try:
+    with readable(path):
         return path.read_bytes()
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Raises a HedgeError that skips a file where reading it, inside, fails, and says why."""
+    try:
+        yield
     except FileNotFoundError:
         raise HedgeError(f"{path} does not exist", "check the name and the folder", skips=True) from None
     except IsADirectoryError:

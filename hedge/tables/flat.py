@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -33,10 +34,16 @@ def check_folder(folder: Path) -> None:
 
 
 class Tables:
-    """Collects a run, input by input; with `words` False no words of the articles go into the tables."""
+    """Collects a run, input by input; with `words` False no words of the articles go into the tables.
 
-    def __init__(self, *, words: bool = True) -> None:
+    `first` is the number of the first input. `other` maps the other columns of the inputs to their names in the tables;
+    unless given they are those of the inputs.
+    """
+
+    def __init__(self, *, words: bool = True, first: int = 1, other: Mapping[str, str] | None = None) -> None:
         self._words = words
+        self._first = first
+        self._names = other
         self._articles: list[Row] = []
         self._other: list[Mapping[str, object]] = []
         self._frames: dict[str, list[polars.DataFrame]] = {name: [make([])] for name, make in _MAKERS.items()}
@@ -64,7 +71,7 @@ class Tables:
                 self._frames[name].append(_countless(name, item, make([item])))
         if article and not self._words:
             article = no_text.article_without_words(article)
-        self._articles.append({**row, "number": len(self._articles) + 1, "hedge": __version__})
+        self._articles.append({**row, "number": len(self._articles) + self._first, "hedge": __version__})
         self._other.append(article.get("columns", {}))
 
     def write(self, folder: Path) -> list[Path]:
@@ -72,19 +79,20 @@ class Tables:
 
         Raises HedgeError where one cannot be written.
         """
-        import polars
-
-        other = _names(self._other)
-        book = polars.DataFrame(
-            codebook.rows((column, name) for name, column in other.items()),
-            polars.Schema(dict.fromkeys(codebook.HEAD, polars.String())),
-            orient="row",
-        )
         paths = []
-        for name, frame in {"articles": self._articles_frame(other), **self._joined(), "codebook": book}.items():
+        for name, frame in {**self.frames(), "codebook": codebook_frame(self.other)}.items():
             paths.append(folder / f"{name}.csv")
-            files.write(paths[-1], _MARK + _inert(frame).write_csv(quote_style="non_numeric"))
+            write_csv(paths[-1], frame)
         return paths
+
+    @property
+    def other(self) -> Mapping[str, str]:
+        """The other columns of the inputs, and what they are called in the tables."""
+        return names_of(self._other) if self._names is None else self._names
+
+    def frames(self) -> dict[str, polars.DataFrame]:
+        """Returns the tables by name, `articles` first."""
+        return {"articles": self._articles_frame(self.other), **self._joined()}
 
     def _articles_frame(self, other: Mapping[str, str]) -> polars.DataFrame:
         import polars
@@ -127,6 +135,29 @@ _MAKERS = {
     "cues": frames.cues_frame,
     "attributions": frames.attributions_frame,
 }
+
+
+def codebook_frame(other: Mapping[str, str]) -> polars.DataFrame:
+    """Returns the codebook as a table; `other` are the columns that came with the inputs, and their names."""
+    import polars
+
+    return polars.DataFrame(
+        codebook.rows((column, name) for name, column in other.items()),
+        polars.Schema(dict.fromkeys(codebook.HEAD, polars.String())),
+        orient="row",
+    )
+
+
+def write_csv(path: Path, frame: polars.DataFrame) -> None:
+    """Writes a table as CSV for R, SPSS and Excel; raises HedgeError where it cannot be written."""
+    files.write(path, _MARK + _inert(frame).write_csv(quote_style="non_numeric"))
+
+
+def parquet(frame: polars.DataFrame) -> bytes:
+    """Returns a table as a Parquet file."""
+    out = io.BytesIO()
+    frame.write_parquet(out, compression="zstd")
+    return out.getvalue()
 
 
 def _about(article: Mapping[str, Any]) -> Row:
@@ -193,7 +224,7 @@ def _made_by(analysis: Analysis) -> Row:
     }
 
 
-def _names(rows: Iterable[Mapping[str, object]]) -> dict[str, str]:
+def names_of(rows: Iterable[Mapping[str, object]]) -> dict[str, str]:
     """Maps the other columns of the inputs to their names in the table; names that differ in case only are the same."""
     taken = {name.casefold() for name in codebook.tables()["articles"]}
     names: dict[str, str] = {}
