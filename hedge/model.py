@@ -338,3 +338,9 @@ class Analysis:
         from hedge.tables import frames
 
         return frames.sentences_frame([self])
+
+    def _repr_html_(self) -> str:
+        """Returns what a notebook shows: the shares and some of the passages behind them, without scripts."""
+        from hedge.report import embed
+
+        return embed.email(embed.view(self))

@@ -9,6 +9,7 @@ from hedge.fit import fit
 from hedge.model import CLASSES, PARTS, SHARES, Article, Claim, Document, ScopedCue, Scores, Share
 
 RESAMPLES = 1000
+_MOST_WEIGHTS = 4_000_000
 _Z = 1.959964
 _NONE = Share(None, None, None)
 
@@ -65,8 +66,14 @@ def _shares(
 
     counts = numpy.array(rows, dtype=float)
     random = numpy.random.default_rng(int(article.sha256[:15], 16))
-    weights = random.multinomial(len(rows), numpy.full(len(rows), 1 / len(rows)), size=RESAMPLES)
-    sampled = weights @ counts
+    evenly = numpy.full(len(rows), 1 / len(rows))
+    at_once = max(1, _MOST_WEIGHTS // len(rows))  # the draws are the same, however many are in memory
+    sampled = numpy.concatenate(
+        [
+            random.multinomial(len(rows), evenly, size=min(at_once, RESAMPLES - done)) @ counts
+            for done in range(0, RESAMPLES, at_once)
+        ]
+    )
     totals = sampled.sum(axis=1)
     sampled, totals = sampled[totals > 0], totals[totals > 0]
     out = {}

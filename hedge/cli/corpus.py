@@ -154,11 +154,24 @@ def query(
 
     answer = ask(Corpus(folder), sql)
     if csv:
-        flat.write_csv(csv, answer)
+        flat.write_csv(csv, _flat(answer))
         typer.echo(f"{answer.height} rows in {csv}")
     else:
         _print(answer)
     return 0
+
+
+def _flat(frame: Any) -> Any:
+    """Returns a table without lists, which become JSON, as CSV holds none."""
+    import json
+
+    import polars
+
+    nested = [name for name, dtype in frame.schema.items() if dtype.is_nested()]
+    return frame.with_columns(
+        polars.Series(name, [json.dumps(value, ensure_ascii=False, default=str) for value in frame[name].to_list()])
+        for name in nested
+    )
 
 
 def _print(frame: Any) -> None:

@@ -130,8 +130,17 @@ def files_of(inputs: Sequence[str]) -> list[str]:
             raise HedgeError(f"a corpus is built from files, and {name} is none", "save what is there as files first")
         inside = _folder(Path(name)) if os.path.isdir(name) else [name]
         for file in inside:
+            _check_name(file, ascii(file))
             found.setdefault(os.path.realpath(file), file)
     return list(found.values())
+
+
+def _check_name(name: str, place: str) -> None:
+    """Raises HedgeError where a name cannot be written down."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        raise HedgeError(f"{place} has a name that is no UTF-8", "rename it") from None
 
 
 def _folder(path: Path) -> list[str]:
@@ -174,6 +183,8 @@ def fingerprint(path: Path) -> tuple[int, int, str]:
 def _listed(path: Path, reading: Reading) -> Listed:
     shape = portions.shape(path, columns.called_text(reading.columns), reading.delimiter, reading.encoding)
     found = [name for name in shape.columns if name is not None]
+    for name in found:
+        _check_name(name, f"a column of {path}")
     if codebook.written_by_hedge(found):
         raise HedgeError(f"{path} is a table that hedge wrote", "name the table it was made from", skips=True)
     roles = columns.roles(found, reading.columns, str(path))

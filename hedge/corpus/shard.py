@@ -76,16 +76,18 @@ def score(number: int, plan: Plan, folder: Folder, engines: Engines, watch: Watc
 def _analysed(
     item: Item | HedgeError, id: str, plan: Plan, engines: Engines, broken: bool
 ) -> tuple[Analysis | HedgeError, trees.Recorder | None]:
+    unread = Article(id, "", UNDETERMINED)
     if isinstance(item, HedgeError):
+        item.lost = item.lost or (unread if id else None)
         return item, None
     if broken:
-        return _broken(Article(id, "", UNDETERMINED), item.place), None
+        return _broken(unread, item.place), None
     try:
         article = intake.taken(item, id, plan.options.reading, engines.lexicons)
     except HedgeError:
         raise
     except Exception as error:
-        return _failed(error, Article(id, "", UNDETERMINED), item.place), None
+        return _failed(error, unread, item.place), None
     if isinstance(article, HedgeError):
         return article, None
     recorder = trees.Recorder(engines.parser(article.language))

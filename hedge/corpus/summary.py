@@ -128,13 +128,8 @@ def table(summary: Summary) -> polars.DataFrame:
                 share = group.shares[name]
                 other = group.differences[name] if group.differences else Share(None, None, None)
                 against = "the one before" if grouping.before else "all others"
-                said = (
-                    ""
-                    if group.differences
-                    else "nothing before"
-                    if group is grouping.groups[0]
-                    else "too few to compare"
-                )
+                first = grouping.before and group is grouping.groups[0]
+                said = "" if group.differences else "nothing before" if first else "too few to compare"
                 rows.append(
                     (grouping.key, group.value, name, group.articles, group.words, share.share, share.low, share.high,
                      against, other.share, other.low, other.high, said)

@@ -10,8 +10,8 @@ from hedge.corpus.summary import BINS, FEWEST, TIMES, Group, Grouping, Series, S
 from hedge.model import SHARES, Share
 from hedge.report import trend
 from hedge.report.figures import PARTS_OF, css
-from hedge.report.safe import plain
 from hedge.report.render import document
+from hedge.report.safe import plain
 from hedge.report.trend import Point
 from hedge.report.view import alphabetical
 from hedge.report.words import Words, percentage, words
