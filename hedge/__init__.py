@@ -49,8 +49,9 @@ def scan_corpus(folder: Path | str) -> Corpus:
     Raises HedgeError where there is none.
 
         import hedge
+        import polars
 
-        corpus = hedge.scan_corpus("corpus")
+        corpus = hedge.scan_corpus("press")
         by_outlet = corpus["articles"].group_by("outlet").agg(polars.len(), polars.col("speculation").mean())
         print(by_outlet.collect())
     """

@@ -94,7 +94,7 @@ def test_zstandard_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize("ending", [".csv.gz", ".csv.bz2", ".csv.xz", ".csv.zst", ".jsonl.gz", ".parquet"])
 def test_what_is_damaged_is_refused_in_two_lines(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"t{ending}"
-    for data in (b"", b"text\nno archive\n", gzip.compress(b"text\nabc\n" * 99)[:60]):
+    for data in (b"", b"text\nno archive\n", gzip.compress(b"text\nabc\n" * 99)[:-12]):
         path.write_bytes(data)
         with pytest.raises(HedgeError) as error:
             shape(path)

@@ -5,21 +5,26 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from hedge import __version__, files
 from hedge.corpus.engines import Engines
 from hedge.corpus.layout import TABLES, Folder, shard
 from hedge.corpus.plan import Plan
 from hedge.errors import HedgeError
-from hedge.tables import flat
+from hedge.tables import codebook, flat
+
+if TYPE_CHECKING:
+    import polars
 
 SCHEMA = 1
+_COLUMNS = Path(__file__).with_name("columns.toml")
 
 
 def begin(plan: Plan, folder: Folder, engines: Engines) -> None:
     """Writes the manifest of a corpus that is being built, and its codebook."""
-    flat.write_csv(folder.codebook, flat.codebook_frame(plan.other))
+    flat.write_csv(folder.codebook, _codebook(plan))
     _write(plan, folder, engines, None)
 
 
@@ -39,6 +44,17 @@ def read(folder: Folder) -> dict[str, Any]:
     except (ValueError, LookupError, TypeError) as error:
         raise HedgeError(f"{folder.manifest} is damaged", "the command that built the corpus, once more") from error
     raise HedgeError(f"{folder.path} was made by a later hedge", "a newer hedge")
+
+
+def _codebook(plan: Plan) -> polars.DataFrame:
+    """Returns the codebook of the tables, which are not CSV files here."""
+    import polars
+
+    book = flat.codebook_frame(plan.other, codebook.tables(_COLUMNS))
+    # the notes on the format of files are of other files
+    return book.filter(~polars.col("column").is_in(["files", "format", "formulas"])).with_columns(
+        polars.col("file").str.strip_suffix(".csv")
+    )
 
 
 def _write(plan: Plan, folder: Folder, engines: Engines, counts: Mapping[str, int] | None) -> Mapping[str, Any]:

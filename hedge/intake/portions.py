@@ -8,6 +8,7 @@ import csv
 import gzip
 import io
 import lzma
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -241,7 +242,7 @@ def _head(path: Path, named: str | None) -> tuple[str, str | None]:
 
 def _named(encoding: str) -> str:
     """Returns the name of an encoding in which a table can be read in portions; raises HedgeError for any other."""
-    decode(b"", "", encoding)  # says what is wrong with one that does not exist
+    decode(b" ", "", encoding)  # says what is wrong with one that does not exist
     name = codecs.lookup(encoding).name.removesuffix("-sig")
     if name not in _STATELESS:
         raise HedgeError(f"a table in {encoding} cannot be read in portions", "save it as UTF-8, and name that")
@@ -290,8 +291,18 @@ def _opened(path: Path) -> Iterator[Any]:
                 unpacked: AbstractContextManager[IO[bytes]] = unpack(file)
                 with unpacked as inside:
                     yield inside
-        except (EOFError, lzma.LZMAError, gzip.BadGzipFile) as error:
+        except _damage(path) as error:
             raise HedgeError(f"{path} is damaged: {error}", "compress it again", skips=True) from error
+
+
+def _damage(path: Path) -> tuple[type[Exception], ...]:
+    """Returns what reading a file raises that is not what it was compressed into."""
+    errors = (EOFError, lzma.LZMAError, gzip.BadGzipFile, zlib.error)
+    if path.suffix.lower() != ".zst":
+        return errors
+    import zstandard
+
+    return (*errors, zstandard.ZstdError)
 
 
 def stretches(shape: Shape) -> Sequence[tuple[Mark, int, int]]:

@@ -140,11 +140,11 @@ def _table(grouping: Grouping, w: Words) -> Table:
     if len(shown) < len(grouping.groups):
         notes.append(w("corpus.more", n=_MOST_ROWS))
     if grouping.without:
-        notes.append(w("corpus.without", n=w.count(grouping.without), key=_key(grouping.key, w)))
+        notes.append(w("corpus.without", n=w.count(grouping.without), by=_key(grouping.key, w)))
     first = grouping.groups[0] if grouping.before and grouping.groups else None
     return Table(
         key=grouping.key,
-        heading=w("corpus.by", key=_key(grouping.key, w)),
+        heading=w("corpus.by", by=_key(grouping.key, w)),
         head=_key(grouping.key, w),
         against=w("corpus.against_before") if grouping.before else w("corpus.against_rest"),
         rows=tuple(
@@ -207,7 +207,7 @@ def _multiples(key: str, series: Sequence[Series], axis: Sequence[str], w: Words
     ]
     notes = (w("corpus.more", n=_MOST_SERIES),) if len(most) < len(series) else ()
     groups.sort(key=lambda group: alphabetical(group.name))
-    return Multiples(key, w("corpus.trend_key", key=_key(key, w)), tuple(groups), notes)
+    return Multiples(key, w("corpus.trend_key", by=_key(key, w)), tuple(groups), notes)
 
 
 def _charts(months: Sequence[Group], axis: Sequence[str], tops: Mapping[str, float], w: Words) -> Iterator[Chart]:

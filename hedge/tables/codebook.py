@@ -27,11 +27,11 @@ class Column:
     words: bool = False
 
 
-def tables() -> Mapping[str, Mapping[str, Column]]:
-    """Returns the columns of each table, in order."""
+def tables(data: Path = _DATA) -> Mapping[str, Mapping[str, Column]]:
+    """Returns the columns of each table, in order; `data` is a file of such tables."""
     return {
         name: {column: Column(**what) for column, what in columns.items()}
-        for name, columns in _read().items()
+        for name, columns in _read(data).items()
         if name != "notes"
     }
 
@@ -42,16 +42,18 @@ def written_by_hedge(columns: Sequence[str]) -> bool:
     return any(list(columns[: len(own)]) == own for own in known)
 
 
-def rows(other: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
+def rows(
+    other: Iterable[tuple[str, str]], more: Mapping[str, Mapping[str, Column]] | None = None
+) -> list[tuple[str, ...]]:
     """Returns the codebook as rows under HEAD: the notes, then a row a column of each table.
 
-    `other` pairs the columns that came with the inputs with their names there.
+    `other` pairs the columns that came with the inputs with their names there; `more` are further tables.
     """
-    notes = [("all", note, "", "", " ".join(_read()["notes"][note].split()), "", "") for note in _NOTES]
+    notes = [("all", note, "", "", " ".join(_read(_DATA)["notes"][note].split()), "", "") for note in _NOTES]
     columns = [
         (f"{name}.csv", column, _TYPES[what.type], what.unit or what.values, what.says, what.empty,
          "yes" if what.words else "no")
-        for name, listed in tables().items()
+        for name, listed in {**tables(), **(more or {})}.items()
         for column, what in listed.items()
     ]  # fmt: skip
     came = [
@@ -62,5 +64,5 @@ def rows(other: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
 
 
 @cache
-def _read() -> dict[str, Any]:
-    return tomllib.loads(_DATA.read_text("utf-8"))
+def _read(data: Path) -> dict[str, Any]:
+    return tomllib.loads(data.read_text("utf-8"))

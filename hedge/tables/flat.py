@@ -15,6 +15,7 @@ from hedge.errors import HedgeError
 from hedge.language import UNDETERMINED
 from hedge.model import CLASSES, SHARES, Analysis
 from hedge.tables import codebook, frames
+from hedge.tables.codebook import Column
 
 if TYPE_CHECKING:
     import polars
@@ -137,12 +138,14 @@ _MAKERS = {
 }
 
 
-def codebook_frame(other: Mapping[str, str]) -> polars.DataFrame:
-    """Returns the codebook as a table; `other` are the columns that came with the inputs, and their names."""
+def codebook_frame(
+    other: Mapping[str, str], more: Mapping[str, Mapping[str, Column]] | None = None
+) -> polars.DataFrame:
+    """Returns the codebook as a table; `other` are the columns of the inputs and their names, `more` further tables."""
     import polars
 
     return polars.DataFrame(
-        codebook.rows((column, name) for name, column in other.items()),
+        codebook.rows(((column, name) for name, column in other.items()), more),
         polars.Schema(dict.fromkeys(codebook.HEAD, polars.String())),
         orient="row",
     )
