@@ -23,5 +23,9 @@ class HedgeError(Exception):
         self.skips = skips
         self.lost = lost
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # an error that another process raised comes back whole
+        return type(self), (self.what, self.remedy), {"skips": self.skips, "lost": self.lost}
+
     def __str__(self) -> str:
         return f"{self.what}\nTry: {self.remedy}"

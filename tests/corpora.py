@@ -33,7 +33,7 @@ class Here:
 
 def texts(count: int) -> list[tuple[str, ...]]:
     """Rows under HEAD: short articles in turn in three languages, each with its paragraphs in another order."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for n in range(count):
         language = ("it", "id", "en")[n % 3]
         title, *paragraphs = TEXTS[language].strip().split("\n\n")

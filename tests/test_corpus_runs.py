@@ -161,7 +161,7 @@ def test_a_run_that_is_killed_again_and_again_makes_the_same(source: Path, whole
 def test_a_worker_that_is_killed_is_replaced(source: Path, whole: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     ran = started(source, out)
-    killed = set()
+    killed: set[int] = set()
     while ran.poll() is None and len(killed) < 3:
         time.sleep(0.5)
         if shards(out) > len(killed):

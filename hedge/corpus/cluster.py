@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from hedge.corpus import local
-from hedge.corpus.work import Told, Work, one_thread
+from hedge.corpus.work import Told, Work
 from hedge.errors import HedgeError
 
 _ONE = Lock()  # the models of a process are for one thread
@@ -35,13 +35,14 @@ def run(work: Work, numbers: Sequence[int], scheduler: str, told: Told) -> None:
         asked = {client.submit(_do, work, number, pure=False): number for number in numbers}
         left = []
         for done in as_completed(asked):
-            error = done.exception()
-            if isinstance(error, KilledWorker):
+            failed = done.exception()
+            if isinstance(failed, KilledWorker):
                 left.append(asked[done])
-            elif error is not None:
-                raise error
+            elif failed is not None:
+                raise failed
             else:
-                told(*done.result(), 1)
+                articles, words = done.result()
+                told(articles, words, 1)
             done.release()
     if left:
         local.run(work, sorted(left), 1, told)
@@ -64,6 +65,5 @@ def _do(work: Work, number: int) -> tuple[int, int]:
     """Does the work with a shard on a worker, and returns how many articles and words it has."""
     counted = _Counted()
     with _ONE:
-        one_thread()
         work.shard(number, counted)
     return counted.articles, counted.words

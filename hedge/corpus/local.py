@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnContext
 from multiprocessing.process import BaseProcess
 
-from hedge.corpus.work import Told, Work, one_thread
+from hedge.corpus.work import Told, Work
 from hedge.errors import HedgeError
 
 _DEATHS = 2  # with the same article at hand
@@ -137,7 +137,6 @@ class _Said:
 def _serve(pipe: Connection, work: Work) -> None:
     """Is what a process does: shards, until the pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asked for the work decides when it ends
-    one_thread()
     while True:
         try:
             number, broken = pipe.recv()

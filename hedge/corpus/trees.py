@@ -23,13 +23,12 @@ class Recorder:
     """A parser that remembers which pieces of an article it was given, and what it made of them."""
 
     parser: Parses
+    info: Mapping[str, str] = field(init=False)
     pieces: list[str] = field(default_factory=list)
     trees: Trees = field(default_factory=list)
 
-    @property
-    def info(self) -> Mapping[str, str]:
-        """With what the article is parsed."""
-        return self.parser.info
+    def __post_init__(self) -> None:
+        self.info = self.parser.info
 
     def parse(self, texts: Sequence[str]) -> Trees:
         """Parses, and remembers."""

@@ -49,16 +49,15 @@ class Work:
         do(number, plan, Folder(self.folder), loaded, watch.article, broken)
 
 
-def one_thread() -> None:
-    """Lets this process compute in one thread: as many processes as cores are faster than one with as many threads."""
+@cache
+def _opened(folder: Path, using: Using) -> tuple[Plan, Engines]:
+    """Reads the plan and loads the lexicons, once a process, which computes in one thread from then on.
+
+    As many processes as there are cores are faster than one with as many threads.
+    """
     import torch
 
     torch.set_num_threads(1)
-
-
-@cache
-def _opened(folder: Path, using: Using) -> tuple[Plan, Engines]:
-    """Reads the plan and loads the lexicons, once a process."""
     return saved.load(Folder(folder)), engines(using)
 
 

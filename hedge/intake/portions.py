@@ -10,7 +10,7 @@ import io
 import lzma
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -37,7 +37,7 @@ def _zstandard(file: IO[bytes]) -> IO[bytes]:
     return reader
 
 
-_COMPRESSED: Mapping[str, Callable[[IO[bytes]], IO[bytes]]] = {
+_COMPRESSED: Mapping[str, Callable[[IO[bytes]], Any]] = {
     ".gz": lambda file: gzip.GzipFile(fileobj=file),
     ".bz2": bz2.BZ2File,
     ".xz": lzma.LZMAFile,
@@ -242,8 +242,11 @@ def _head(path: Path, named: str | None) -> tuple[str, str | None]:
 
 def _named(encoding: str) -> str:
     """Returns the name of an encoding in which a table can be read in portions; raises HedgeError for any other."""
-    decode(b" ", "", encoding)  # says what is wrong with one that does not exist
-    name = codecs.lookup(encoding).name.removesuffix("-sig")
+    try:
+        name = codecs.lookup(encoding).name.removesuffix("-sig")
+    except LookupError:
+        decode(b" ", "", encoding)  # says what is wrong
+        raise
     if name not in _STATELESS:
         raise HedgeError(f"a table in {encoding} cannot be read in portions", "save it as UTF-8, and name that")
     return name
@@ -288,8 +291,7 @@ def _opened(path: Path) -> Iterator[Any]:
                 if unpack is None:
                     yield file
                     return
-                unpacked: AbstractContextManager[IO[bytes]] = unpack(file)
-                with unpacked as inside:
+                with unpack(file) as inside:
                     yield inside
         except _damage(path) as error:
             raise HedgeError(f"{path} is damaged: {error}", "compress it again", skips=True) from error
