@@ -191,7 +191,7 @@ def _distribution(name: str, counts: Sequence[int], w: Words) -> Chart:
     titles = [w("corpus.distribution_bar", range=said, n=w.count(n)) for said, n in zip(ranges, counts, strict=True)]
     svg = trend.bars(_colour(name), counts, titles, f"{w(f'share.{name}')}: {'; '.join(titles)}")
     below = (w("corpus.distribution_none"), w.percent(0.5), w.percent(1.0))
-    return Chart(w(f"share.{name}"), w("index.count", n=w.count(max(counts))), svg, below)
+    return Chart(w(f"share.{name}"), w("corpus.distribution_top", n=w.count(max(counts))), svg, below)
 
 
 def _multiples(key: str, series: Sequence[Series], axis: Sequence[str], w: Words) -> Multiples:
