@@ -39,11 +39,17 @@ class Engines:
         return sha256(json.dumps(made, sort_keys=True).encode()).hexdigest()[:12]
 
     def parser(self, language: str) -> Parser:
-        """Returns the parser of a language."""
-        from hedge import pipeline
+        """Returns the parser of a language; this process computes in one thread from then on.
 
+        As many processes as there are cores are faster than one with as many threads.
+        """
         if language not in self._loaded:
+            import torch
+
+            from hedge import pipeline
+
             self.loading(True)
+            torch.set_num_threads(1)
             self._loaded[language] = pipeline.load(language, self.using.models)
             self.loading(False)
         return self._loaded[language]

@@ -51,13 +51,7 @@ class Work:
 
 @cache
 def _opened(folder: Path, using: Using) -> tuple[Plan, Engines]:
-    """Reads the plan and loads the lexicons, once a process, which computes in one thread from then on.
-
-    As many processes as there are cores are faster than one with as many threads.
-    """
-    import torch
-
-    torch.set_num_threads(1)
+    """Reads the plan and loads the lexicons, once a process."""
     return saved.load(Folder(folder)), engines(using)
 
 
