@@ -78,7 +78,7 @@ def build(
         str | None, typer.Option(metavar="NAME", help="The encoding of text files and tables; found out unless given.")
     ] = None,
 ) -> int:
-    """Analyse articles into tables; the same command goes on with what a killed one has left."""
+    """Analyse articles into tables; killed, the same command goes on."""
     from hedge.corpus import run
     from hedge.corpus.options import Options, Using
     from hedge.intake.items import Columns
@@ -98,7 +98,7 @@ def build(
 
 @corpus_app.command(epilog="Exit code 0: all done; 1: some articles lost, see errors; 2: nothing done; 130: stopped.")
 def score(folder: Folder, lexicon: LexiconPath = None, processes: Processes = None) -> int:
-    """Write the tables of a corpus again by the lexicons as they are now, without parsing."""
+    """Write the tables again by other lexicons, without parsing."""
     from hedge.corpus import run
 
     return _go(run.score(folder, lexicon), _engine("local", None, processes), folder)
@@ -116,7 +116,7 @@ def summary(
     ] = None,
     report_lang: ReportLang = None,
 ) -> int:
-    """Print the shares of groups of articles, and write them as a page, CSV and Parquet."""
+    """Print the shares of groups; write a page with plots, CSV, Parquet."""
     from hedge import files, ours
     from hedge.corpus import summary as summaries
     from hedge.corpus.scan import Corpus
@@ -147,7 +147,7 @@ def query(
     sql: Annotated[str, typer.Argument(metavar="SQL", help="A question to its tables, in quotation marks.")],
     csv: Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Write the answer there instead.")] = None,
 ) -> int:
-    """Ask the tables of a corpus in SQL: articles, sentences, claims, cues, attributions, errors, tokens."""
+    """Ask the tables in SQL: articles, cues, claims, sentences and so on."""
     from hedge.corpus.query import query as ask
     from hedge.corpus.scan import Corpus
     from hedge.tables import flat

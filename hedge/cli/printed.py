@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from hedge.lexicon import Lexicon
     from hedge.models import Card
 
+_FEW = "too few to compare"
 _COLUMNS = ("article", "language", *SHARES, "words", "fit")
 
 
@@ -201,26 +202,26 @@ def groups(grouping: Grouping) -> polars.DataFrame:
             grouping.key: one_line(group.value),
             "articles": group.articles,
             "words": group.words,
-            **_group(group, against),
+            **_group(group, against, "–" if grouping.before and group is grouping.groups[0] else _FEW),
         }
         for group in grouping.groups
     ]
     return polars.DataFrame(rows)
 
 
-def _group(group: Group, against: str) -> dict[str, str]:
+def _group(group: Group, against: str, without: str) -> dict[str, str]:
     out = {}
     for name in SHARES:
         share = group.shares[name]
         between = "" if share.low is None or share.high is None else f" ({100 * share.low:.1f}–{100 * share.high:.1f})"
         out[name] = f"{100 * (share.share or 0):.1f}%{between}"
         if name == "speculation":
-            out[against] = _difference(group.differences[name]) if group.differences else "too few to compare"
+            out[against] = _difference(group.differences[name]) if group.differences else without
     return out
 
 
 def _difference(apart: Share) -> str:
     if apart.share is None or apart.low is None or apart.high is None:
-        return "too few to compare"
+        return _FEW
     said = f"{100 * apart.share:+.1f} points ({100 * apart.low:+.1f} to {100 * apart.high:+.1f})"
     return said if apart.low > 0 or apart.high < 0 else "not told apart"
