@@ -159,15 +159,19 @@ def _folder(path: Path) -> list[str]:
     return [str(file) for file in inside]
 
 
-def _source(name: str, reading: Reading) -> Source:
+def _source(name: str, reading: Reading) -> tuple[Source, array[int]]:
+    """Returns a file, and hashes of the ids in it."""
     path = Path(name)
     try:
         source = Source(name, *fingerprint(path))
-        return replace(source, table=_listed(path, reading)) if portions.kind_of(path) else source
+        if portions.kind_of(path) is None:
+            return source, array("Q")
+        listed, hashes = _listed(path, reading)
+        return replace(source, table=listed), hashes
     except HedgeError as error:
         if not error.skips:
             raise
-        return Source(name, 0, 0, "", lost=(error.what, error.remedy))
+        return Source(name, 0, 0, "", lost=(error.what, error.remedy)), array("Q")
 
 
 def fingerprint(path: Path) -> tuple[int, int, str]:
@@ -180,7 +184,8 @@ def fingerprint(path: Path) -> tuple[int, int, str]:
     return status.st_size, status.st_mtime_ns, digest.hexdigest()
 
 
-def _listed(path: Path, reading: Reading) -> Listed:
+def _listed(path: Path, reading: Reading) -> tuple[Listed, array[int]]:
+    """Returns a table, and a hash of each of its ids: eight bytes a row, which fit into memory for any corpus."""
     shape = portions.shape(path, columns.called_text(reading.columns), reading.delimiter, reading.encoding)
     found = [name for name in shape.columns if name is not None]
     for name in found:
@@ -188,26 +193,32 @@ def _listed(path: Path, reading: Reading) -> Listed:
     if codebook.written_by_hedge(found):
         raise HedgeError(f"{path} is a table that hedge wrote", "name the table it was made from", skips=True)
     roles = columns.roles(found, reading.columns, str(path))
-    days = (table.said(row.cells, roles.date) for row in portions.rows(path, shape)) if roles.date else ()
-    return Listed(shape, roles, columns.day_first(days))
+    hashes = array("Q")
+
+    def days() -> Iterator[str]:
+        for row in portions.rows(path, shape):
+            if id := table.said(row.cells, roles.id):
+                hashes.append(_hash(id))
+            yield table.said(row.cells, roles.date)
+
+    return Listed(shape, roles, columns.day_first(days() if roles.id or roles.date else ())), hashes
 
 
-def _named(sources: Sequence[Source]) -> list[Source]:
-    """Gives each article's file its id, and each table what stands before the ids of its rows.
+def _named(found: Sequence[tuple[Source, array[int]]]) -> list[Source]:
+    """Gives each article's file its id, and each table what stands before the ids of its rows, whose hashes are given.
 
     That is nothing where no two ids of the corpus are the same, as in one table; else it is the table's name. Raises
     HedgeError where two rows of a table have the same id.
     """
-    names = ids([_ends(Path(source.path)) for source in sources])
-    one = [replace(s, id=name) if s.table is None else s for s, name in zip(sources, names, strict=True)]
-    tables = {i: s.table for i, s in enumerate(one) if s.table}
-    if not tables:
+    names = ids([_ends(Path(source.path)) for source, _ in found])
+    one = [s if s.table else replace(s, id=name) for (s, _), name in zip(found, names, strict=True)]
+    if not any(s.table for s in one):
         return one
-    known = {i: _hashes(Path(one[i].path), listed) for i, listed in tables.items() if listed.roles.id}
-    for i, hashes in known.items():
-        _refuse_twice(Path(one[i].path), tables[i], hashes)
-    every = [*known.values(), array("Q", [_hash(s.id) for s in one if s.table is None])]
-    alone = not _twice(every)
+    for source, hashes in found:
+        if source.table:
+            _refuse_twice(Path(source.path), source.table, hashes)
+    files = array("Q", [_hash(s.id) for s in one if s.table is None])
+    alone = not _twice([files, *(hashes for _, hashes in found)])
     return [
         replace(s, table=replace(s.table, ids="" if s.table.roles.id and alone else name)) if s.table else s
         for s, name in zip(one, names, strict=True)
@@ -216,13 +227,6 @@ def _named(sources: Sequence[Source]) -> list[Source]:
 
 def _ends(path: Path) -> tuple[str, ...]:
     return path_ends(path.with_name(portions.stem(path))) if portions.kind_of(path) else path_ends(path)
-
-
-def _hashes(path: Path, listed: Listed) -> array[int]:
-    """Returns a hash of each id of a table: eight bytes a row, so that a corpus of any size fits into memory."""
-    rows = portions.rows(path, listed.shape)
-    said = (table.said(row.cells, listed.roles.id) for row in rows)
-    return array("Q", (_hash(id) for id in said if id))
 
 
 def _hash(id: str) -> int:

@@ -9,7 +9,7 @@ import gzip
 import io
 import lzma
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -107,34 +107,33 @@ def rows(path: Path, shape: Shape, start: Mark | None = None, most: int | None =
         yield from _parquet_rows(path, start.row, stop)
         return
     place = str(path)
-    with _text(path, shape.encoding, start.offset) as lines:
+    with _text(path, shape.encoding, start.offset) as text:
         if shape.kind == "jsonl":
+            lines = text if start.offset else _Place().lines(text, shape.encoding)
             yield from islice(_json_rows(lines, place, start.line), stop - start.row)
             return
         csv.field_size_limit(_LONGEST_CELL)
-        found = cells.records(lines, shape.delimiter, start.line)
+        found = cells.records(text, shape.delimiter, start.line)
         for number, (line, record) in enumerate(islice(found, stop - start.row), start.row + 1):
             yield cells.row_of(place, number, shape.columns, line, record)
 
 
-class _Lines:
-    """The lines of a text, with how many have been taken and where in its file the next one begins."""
+@dataclass(slots=True)
+class _Place:
+    """How far a text has been read: how many lines have been taken, and where in its file the next one begins."""
 
-    def __init__(self, text: IO[str], encoding: str, offset: int) -> None:
-        self._text = text
-        self._encoding = encoding
-        self.offset = offset
-        self.taken = 0
+    offset: int = 0
+    taken: int = 0
 
-    def __iter__(self) -> _Lines:
-        return self
-
-    def __next__(self) -> str:
-        start = self.offset
-        line = next(self._text)
-        self.offset += len(line.encode(self._encoding))
-        self.taken += 1
-        return line if start else line.removeprefix("\ufeff")
+    def lines(self, text: IO[str], encoding: str) -> Iterator[str]:
+        """Yields the lines of a text from its beginning, and keeps the place."""
+        narrow = not encoding.startswith("utf-")  # of any character
+        for line in text:
+            self.offset += (
+                len(line) if narrow or (encoding == "utf-8" and line.isascii()) else len(line.encode(encoding))
+            )
+            self.taken += 1
+            yield line if self.taken > 1 else line.removeprefix("\ufeff")
 
 
 class _Marks:
@@ -158,22 +157,23 @@ def _csv_shape(path: Path, head: str, encoding: str, called_text: frozenset[str]
     told, text = cells.without_sep(head)
     between = cells.delimiter_of(text, called_text, delimiter, told)
     csv.field_size_limit(_LONGEST_CELL)
-    marks = _Marks()
+    marks, at = _Marks(), _Place()
     rows = number = 0
     filled: set[int] = set()
-    with _text(path, encoding) as lines:
+    with _text(path, encoding) as file:
+        lines = at.lines(file, encoding)
         if told:
             next(lines)
-        before = lines.taken
-        found = cells.records(lines, between, before)
+        found = cells.records(lines, between, at.taken)
         header = cells.header_of(found, place)
-        unnamed = [at for at, cell in enumerate(header) if not cell.strip()]
-        marks.see(0, lines.offset, lines.taken)
+        unnamed = [column for column, cell in enumerate(header) if not cell.strip()]
+        marks.see(0, at.offset, at.taken)
         for number, (_, record) in enumerate(found, 1):
             if isinstance(record, str) or any(record):
                 rows = number  # empty rows that spreadsheets leave at the end are none
-                filled.update(at for at in unnamed if not isinstance(record, str) and at < len(record) and record[at])
-            marks.see(number, lines.offset, lines.taken)
+                if unnamed and not isinstance(record, str):
+                    filled.update(column for column in unnamed if column < len(record) and record[column])
+            marks.see(number, at.offset, at.taken)
     if not rows:
         raise cells.without_rows(place)
     columns = tuple(cells.named(header, filled))
@@ -181,22 +181,22 @@ def _csv_shape(path: Path, head: str, encoding: str, called_text: frozenset[str]
 
 
 def _json_shape(path: Path, encoding: str) -> Shape:
-    marks = _Marks()
+    marks, at = _Marks(), _Place()
     columns: dict[str, None] = {}
     first = None
     rows = 0
-    with _text(path, encoding) as lines:
+    with _text(path, encoding) as file:
         marks.see(0, 0, 0)
-        for rows, row in enumerate(_json_rows(lines, str(path), 0), 1):
+        for rows, row in enumerate(_json_rows(at.lines(file, encoding), str(path), 0), 1):
             first = first or row
             if not isinstance(row.cells, HedgeError):
                 columns.update(dict.fromkeys(row.cells))
-            marks.see(rows, lines.offset, lines.taken)
+            marks.see(rows, at.offset, at.taken)
     cells.refuse_without_values(first, columns, str(path))
     return Shape("jsonl", tuple(columns), rows, tuple(m for m in marks.found if m.row < rows), encoding)
 
 
-def _json_rows(lines: _Lines, place: str, before: int) -> Iterator[Row]:
+def _json_rows(lines: Iterable[str], place: str, before: int) -> Iterator[Row]:
     for number, line in enumerate(lines, before + 1):
         if line.strip():
             yield Row(number, cells.json_of(line.removesuffix("\n"), f"{place}, line {number}"))
@@ -270,7 +270,7 @@ def _encoding(path: Path) -> str:
 
 
 @contextmanager
-def _text(path: Path, encoding: str, offset: int = 0) -> Iterator[_Lines]:
+def _text(path: Path, encoding: str, offset: int = 0) -> Iterator[IO[str]]:
     """Opens a text at a place in it; lines end as they do in the file."""
     # only a JSON object a line ends at line feeds alone
     newline = "\n" if kind_of(path) == "jsonl" else ""
@@ -278,7 +278,7 @@ def _text(path: Path, encoding: str, offset: int = 0) -> Iterator[_Lines]:
         if offset:
             file.seek(offset)
         with io.TextIOWrapper(file, encoding, newline=newline) as text:
-            yield _Lines(text, encoding, offset)
+            yield text
 
 
 @contextmanager
