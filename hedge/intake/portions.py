@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import bz2
 import codecs
 import csv
-import gzip
 import io
-import lzma
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from hedge.errors import HedgeError
 from hedge.intake import cells
 from hedge.intake.cells import Row
+from hedge.intake.compressed import opened, unpacked
 from hedge.intake.text import MARKS, decode, readable
 
 _HEAD = 1_000_000  # bytes that show how a table is written
@@ -28,21 +25,6 @@ _BYTES = 4_000_000  # likewise
 _MOST_STRETCHES = 100_000  # beyond this they are joined, two and two
 # Encodings of which any character is the same bytes wherever it stands, so that a place in a file can be gone to.
 _STATELESS = {"utf-8", "ascii", "iso8859-1", "iso8859-15", "cp1252", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"}
-
-
-def _zstandard(file: IO[bytes]) -> IO[bytes]:
-    import zstandard
-
-    reader: IO[bytes] = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True, closefd=True)
-    return reader
-
-
-_COMPRESSED: Mapping[str, Callable[[IO[bytes]], Any]] = {
-    ".gz": lambda file: gzip.GzipFile(fileobj=file),
-    ".bz2": bz2.BZ2File,
-    ".xz": lzma.LZMAFile,
-    ".zst": _zstandard,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +58,14 @@ class Shape:
 
 def kind_of(path: Path) -> str | None:
     """Returns which kind of table a file is by its name, compressed or not; None where it is none."""
-    suffix = (Path(path.stem) if path.suffix.lower() in _COMPRESSED else path).suffix.lower()
+    suffix = unpacked(path).suffix.lower()
     kinds = {"csv": cells.CSV, "jsonl": cells.JSON_LINES, "parquet": cells.PARQUET}
     return next((kind for kind, suffixes in kinds.items() if suffix in suffixes), None)
 
 
 def stem(path: Path) -> str:
     """Returns the name of a file without what says how it is written."""
-    return Path(path.stem).stem if path.suffix.lower() in _COMPRESSED else path.stem
+    return unpacked(path).stem
 
 
 def shape(path: Path, called_text: frozenset[str], delimiter: str | None, encoding: str | None) -> Shape:
@@ -227,7 +209,7 @@ def _parquet_rows(path: Path, start: int, stop: int) -> Iterator[Row]:
 
 def _head(path: Path, named: str | None) -> tuple[str, str | None]:
     """Returns how a text begins, and its encoding where a person names it or a mark says it."""
-    with _opened(path) as file:
+    with opened(path) as file:
         data = file.read(_HEAD + 1)
     mark = next(((mark, name) for mark, name in MARKS if data.startswith(mark)), None)
     if named is None and mark is not None:
@@ -257,7 +239,7 @@ def _encoding(path: Path) -> str:
     for encoding in ("utf-8", "cp1252"):
         decoder = codecs.getincrementaldecoder(encoding)()
         try:
-            with _opened(path) as file:
+            with opened(path) as file:
                 while data := file.read(_HEAD):
                     decoder.decode(data)
                 decoder.decode(b"", final=True)
@@ -274,37 +256,11 @@ def _text(path: Path, encoding: str, offset: int = 0) -> Iterator[IO[str]]:
     """Opens a text at a place in it; lines end as they do in the file."""
     # only a JSON object a line ends at line feeds alone
     newline = "\n" if kind_of(path) == "jsonl" else ""
-    with _opened(path) as file:
+    with opened(path) as file:
         if offset:
             file.seek(offset)
         with io.TextIOWrapper(file, encoding, newline=newline) as text:
             yield text
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[Any]:
-    """Opens a file to read its bytes, those that a compressed one stands for."""
-    unpack = _COMPRESSED.get(path.suffix.lower())
-    with readable(path):
-        try:
-            with path.open("rb") as file:
-                if unpack is None:
-                    yield file
-                    return
-                with unpack(file) as inside:
-                    yield inside
-        except _damage(path) as error:
-            raise HedgeError(f"{path} is damaged: {error}", "compress it again", skips=True) from error
-
-
-def _damage(path: Path) -> tuple[type[Exception], ...]:
-    """Returns what reading a file raises that is not what it was compressed into."""
-    errors = (EOFError, lzma.LZMAError, gzip.BadGzipFile, zlib.error)
-    if path.suffix.lower() != ".zst":
-        return errors
-    import zstandard
-
-    return (*errors, zstandard.ZstdError)
 
 
 def stretches(shape: Shape) -> Sequence[tuple[Mark, int, int]]:
