@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Sequence
+import os
+import signal
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars
 
 from hedge.corpus.layout import PARSED, TABLES
 from hedge.corpus.scan import Corpus
-from hedge.corpus.work import Told, Work
+from hedge.corpus.work import Told, Watch, Work
+from hedge.errors import HedgeError
 from tests.texts import TEXTS
 
 HEAD = ("id", "text", "outlet", "date", "views")
@@ -72,3 +76,33 @@ def files(folder: Path) -> dict[str, bytes]:
     """Returns the files of the shards of a corpus, by their places."""
     found = (path for name in (*TABLES, *PARSED) for path in folder.rglob(f"{name}.parquet"))
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+@dataclass(frozen=True, slots=True)
+class Deadly(Work):
+    """Work on shards of five articles that writes a file a shard; some articles end the process, some only once."""
+
+    deadly: frozenset[tuple[int, int]] = frozenset()
+    once: frozenset[tuple[int, int]] = frozenset()
+    refused: int = -1
+
+    def shard(self, number: int, watch: Watch, broken: Collection[int] = ()) -> None:
+        if number == self.refused:
+            raise HedgeError("the disk is full", "make room")
+        done = []
+        for index in range(5):
+            watch.article(index, 10 if index else 0)
+            mark = self.folder / f"{number}-{index}.once"
+            if (number, index) in self.once and not mark.exists():
+                mark.touch()
+                os.kill(os.getpid(), signal.SIGKILL)
+            if (number, index) in self.deadly and index not in broken:
+                os.kill(os.getpid(), signal.SIGKILL)
+            done.append("lost" if index in broken else "done")
+        watch.article(5, 10)
+        (self.folder / f"{number}.txt").write_text(" ".join(done))
+
+
+def deadly_work(folder: Path, **how: object) -> Deadly:
+    """Returns such work, which needs no lexicon and no model."""
+    return Deadly("build", folder, None, folder, **how)  # type: ignore[arg-type]

@@ -300,6 +300,17 @@ def test_one_broken_article_ends_no_run(source: Path, tmp_path: Path, monkeypatc
     assert articles.height == 24
 
 
+def test_an_article_that_ends_processes_is_a_row_that_says_so(source: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    first = build([source], out)
+    loaded = engines(Using())
+    shard.build(1, saved.load(Folder(out)), Folder(out), loaded, lambda *_: None, {2})
+    lost = polars.read_parquet(out / "tables" / loaded.key / "000001" / "errors.parquet").to_dicts()
+    assert [(row["number"], row["article"]) for row in lost] == [(11, "a0010")]
+    assert lost[0]["what"] == f"{source}, row 11, id a0010 ends the process that analyses it"
+    assert first.articles == 24
+
+
 # Questions
 
 

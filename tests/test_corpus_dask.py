@@ -16,7 +16,7 @@ from hedge.corpus.options import Options
 from hedge.errors import HedgeError
 from tests.command import complaint, environment, run_new
 from tests.command import run as command
-from tests.corpora import Here, digests, files, table
+from tests.corpora import Here, deadly_work, digests, files, table
 
 distributed = pytest.importorskip("distributed")
 
@@ -59,6 +59,20 @@ def test_the_same_as_on_one_machine_though_a_worker_is_killed(scheduler: str, tm
     assert done[0] == 60
     assert files(tmp_path / "there") == files(tmp_path / "here")
     assert digests(tmp_path / "there") == digests(tmp_path / "here")
+
+
+@pytest.mark.slow
+def test_a_shard_that_ends_workers_is_done_here_without_the_article_that_is_why(scheduler: str, tmp_path: Path) -> None:
+    done = [0, 0, 0]
+
+    def told(*said: int) -> None:
+        done[:] = [old + new for old, new in zip(done, said, strict=True)]
+
+    cluster.run(deadly_work(tmp_path, deadly=frozenset({(1, 3)})), range(4), scheduler, told)
+    assert done == [20, 200, 4]
+    assert {path.stem: path.read_text() for path in tmp_path.glob("*.txt")} == {
+        str(n): "done done done lost done" if n == 1 else "done done done done done" for n in range(4)
+    }
 
 
 @pytest.mark.slow

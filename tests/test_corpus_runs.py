@@ -8,8 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -17,41 +15,11 @@ import pytest
 
 from hedge.corpus import local
 from hedge.corpus.scan import Corpus
-from hedge.corpus.work import Watch, Work
 from hedge.errors import HedgeError
 from tests.command import complaint, environment, run, run_new
-from tests.corpora import digests, files, table
+from tests.corpora import deadly_work, digests, files, table
 
 # The engine, with work that is no parsing
-
-
-@dataclass(frozen=True, slots=True)
-class Deadly(Work):
-    """Work on shards of five articles that writes a file a shard; some articles end the process, some only once."""
-
-    deadly: frozenset[tuple[int, int]] = frozenset()
-    once: frozenset[tuple[int, int]] = frozenset()
-    refused: int = -1
-
-    def shard(self, number: int, watch: Watch, broken: Collection[int] = ()) -> None:
-        if number == self.refused:
-            raise HedgeError("the disk is full", "make room")
-        done = []
-        for index in range(5):
-            watch.article(index, 10 if index else 0)
-            mark = self.folder / f"{number}-{index}.once"
-            if (number, index) in self.once and not mark.exists():
-                mark.touch()
-                os.kill(os.getpid(), signal.SIGKILL)
-            if (number, index) in self.deadly and index not in broken:
-                os.kill(os.getpid(), signal.SIGKILL)
-            done.append("lost" if index in broken else "done")
-        watch.article(5, 10)
-        (self.folder / f"{number}.txt").write_text(" ".join(done))
-
-
-def work(folder: Path, **how: object) -> Deadly:
-    return Deadly("build", folder, None, folder, **how)  # type: ignore[arg-type]
 
 
 def results(folder: Path) -> dict[str, str]:
@@ -65,7 +33,7 @@ def test_a_process_that_dies_is_replaced_and_the_article_that_kills_it_is_left_o
         told[:] = [old + new for old, new in zip(told, said, strict=True)]
 
     deadly = frozenset({(1, 2), (1, 4), (3, 0)})
-    local.run(work(tmp_path, deadly=deadly, once=frozenset({(0, 3), (2, 0)})), range(5), 2, tell)
+    local.run(deadly_work(tmp_path, deadly=deadly, once=frozenset({(0, 3), (2, 0)})), range(5), 2, tell)
     whole = "done done done done done"
     assert results(tmp_path) == {
         "0": whole, "1": "done done lost done lost", "2": whole, "3": "lost done done done done", "4": whole,
@@ -76,7 +44,7 @@ def test_a_process_that_dies_is_replaced_and_the_article_that_kills_it_is_left_o
 def test_what_cannot_be_written_ends_the_run_and_leaves_no_process(tmp_path: Path) -> None:
     before = {child.pid for child in psutil.Process().children(recursive=True)}
     with pytest.raises(HedgeError, match="the disk is full"):
-        local.run(work(tmp_path, refused=1), range(3), 2, lambda *_: None)
+        local.run(deadly_work(tmp_path, refused=1), range(3), 2, lambda *_: None)
     left = [child for child in psutil.Process().children(recursive=True) if child.pid not in before]
     assert [child for child in left if "resource_tracker" not in " ".join(child.cmdline())] == []
 

@@ -17,6 +17,7 @@ from hedge.errors import HedgeError
 
 if TYPE_CHECKING:
     from hedge.corpus.run import Engine, Run
+    from hedge.corpus.scan import Corpus
     from hedge.corpus.work import Told
 
 corpus_app = typer.Typer(help="Analyse many articles into tables, and ask the tables.", rich_markup_mode=None)
@@ -119,13 +120,12 @@ def summary(
     """Print the shares of groups; write a page with plots, CSV, Parquet."""
     from hedge import files, ours
     from hedge.corpus import summary as summaries
-    from hedge.corpus.scan import Corpus
     from hedge.report import corpus as report
     from hedge.tables import flat
 
     check_report_lang(report_lang)
     keys = list(dict.fromkeys(filter(None, (key.strip() for key in by.split(",")))))
-    corpus = Corpus(folder)
+    corpus = _opened(folder)
     found = summaries.summary(corpus, keys)
     place = output or folder / "summary"
     files.folder(place)
@@ -149,16 +149,25 @@ def query(
 ) -> int:
     """Ask the tables in SQL: articles, cues, claims, sentences and so on."""
     from hedge.corpus.query import query as ask
-    from hedge.corpus.scan import Corpus
     from hedge.tables import flat
 
-    answer = ask(Corpus(folder), sql)
+    answer = ask(_opened(folder), sql)
     if csv:
         flat.write_csv(csv, _flat(answer))
         typer.echo(f"{answer.height} rows in {csv}")
     else:
         _print(answer)
     return 0
+
+
+def _opened(folder: Path) -> Corpus:
+    """Opens a corpus, and says where only a part of it is there."""
+    from hedge.corpus.scan import Corpus
+
+    corpus = Corpus(folder)
+    if not corpus.manifest["complete"]:
+        printed.remark(f"{folder} is not complete; this is of what is done")
+    return corpus
 
 
 def _flat(frame: Any) -> Any:
