@@ -5,7 +5,8 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from tests.samples import EXAMPLES, ROOT, run_hedge
+from tests.command import done, run
+from tests.samples import EXAMPLES, ROOT
 
 HERE = Path(__file__).parent
 DATE = "2026-01-31"
@@ -16,11 +17,11 @@ LINK = "https://example.org/article"
 def write(folder: Path) -> None:
     """Writes reports, blocks and a newsletter issue into a folder; a mail is called `mail-….html` or `block.html`."""
     names = [str(path.relative_to(ROOT)) for path in EXAMPLES]
-    run_hedge("report", *names, "-o", str(folder / "report"))
-    run_hedge("report", *names, "--no-text", "-o", str(folder / "no-text"))
+    done(run("report", *names, "-o", str(folder / "report"), cwd=ROOT))
+    done(run("report", *names, "--no-text", "-o", str(folder / "no-text"), cwd=ROOT))
     for name in names:
-        run_hedge("embed", name, "--as", "kit", "--link", LINK, "-o", str(folder / "kit"))
-    run_hedge("digest", *names, "--title", TITLE, "--date", DATE, "-o", str(folder / "digest"))
+        done(run("embed", name, "--as", "kit", "--link", LINK, "-o", str(folder / "kit"), cwd=ROOT))
+    done(run("digest", *names, "--title", TITLE, "--date", DATE, "-o", str(folder / "digest"), cwd=ROOT))
     (folder / "digest" / "digest.html").rename(folder / "mail-digest.html")
 
 
