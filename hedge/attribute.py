@@ -12,6 +12,7 @@ from hedge.names import names_of
 from hedge.pronouns import resolved
 from hedge.quotes import Quotation, quotations
 from hedge.reported import Found, reported
+from hedge.stretches import Stretches
 from hedge.unjoined import unjoined
 
 
@@ -55,18 +56,18 @@ def _already_said(one: Found, s: Sentence, found: list[Found]) -> bool:
 
 def _once(found: list[Found]) -> list[Found]:
     """Drops an attribution whose cue lies in another's cue with the same content."""
-    out: list[Found] = []
+    out: dict[tuple[object, object], Found] = {}
     for f in sorted(found, key=lambda f: (f.at, -len(f.content))):
-        if not any(f.content == o.content and f.source == o.source for o in out):
-            out.append(f)
-    return out
+        out.setdefault((f.content, f.source), f)
+    return list(out.values())
 
 
 def nested(document: Document, found: list[Found], quotes: tuple[Quotation, ...]) -> tuple[Attribution, ...]:
     """Says of each which one it stands in; an outer one comes before its inner ones."""
     parents: dict[int, int] = {}
+    stretches = Stretches((*f.content, *f.frame) for f in found)
     for i, f in enumerate(found):
-        around = [j for j, o in enumerate(found) if j != i and (_within(f, o) or _behind(f, o))]
+        around = [j for j in stretches.at(f.at) if j != i and (_within(f, found[j]) or _behind(f, found[j]))]
         if around:
             parents[i] = min(around, key=lambda j: sum(b - a for a, b in found[j].content))
     depth = {i: _depth(i, parents) for i in range(len(found))}

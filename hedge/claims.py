@@ -10,6 +10,7 @@ from hedge.lexicon import Lexicon
 from hedge.model import Attribution, Claim, Document, ScopedCue, Sentence, Span
 from hedge.scope import if_part
 from hedge.spans import spans_of, trimmed
+from hedge.stretches import Stretches
 from hedge.tree import subtree
 
 # Words that assert nothing when a cut leaves them alone (the "that" before reported content).
@@ -28,12 +29,15 @@ class Word:
 
 def voices(document: Document, cues: Sequence[ScopedCue], attributions: Sequence[Attribution]) -> tuple[ScopedCue, ...]:
     """Gives each cue to the source whose words it stands in, or of whose belief it is part; else to the author."""
-    beliefs = [c for c in cues if c.by == "source"]
+    beliefs: dict[int, list[ScopedCue]] = {}
+    for c in cues:
+        if c.by == "source":
+            beliefs.setdefault(c.cue.anchor.sentence, []).append(c)
+    said = Stretches((*x.content, *(x.cue if x.source else ())) for x in attributions)
     out = []
     for c in cues:
-        at = c.spans[0].start
-        inside = any(a <= at < b for x in attributions for a, b in (*x.content, *(x.cue if x.source else ())))
-        believed = c.by == "source" or any(_part_of(document, c, b) for b in beliefs)
+        inside = said.at(c.spans[0].start)
+        believed = c.by == "source" or any(_part_of(document, c, b) for b in beliefs.get(c.cue.anchor.sentence, ()))
         out.append(replace(c, by="source" if inside or believed else "author"))
     return tuple(out)
 
@@ -61,8 +65,9 @@ def claims(
     by_sentence: dict[int, list[ScopedCue]] = {}
     for c in cues:
         by_sentence.setdefault(c.cue.anchor.sentence, []).append(c)
+    stretches = Stretches((*a.content, *a.frame) for a in attributions)
     for s in document.sentences:
-        near = [a for a in attributions if any(x < s.end and s.start < y for x, y in (*a.content, *a.frame))]
+        near = [attributions[i] for i in stretches.within(s.start, s.end)]
         out.extend(_of_sentence(document, s, by_sentence.get(s.index, []), near, lexicon))
     return tuple(sorted(out, key=lambda c: c.spans))
 
