@@ -195,7 +195,7 @@ def test_the_commands_refuse_what_makes_no_sense(source: Path, tmp_path: Path) -
 
 @pytest.mark.slow
 def test_a_long_article_stays_within_memory(tmp_path: Path) -> None:
-    """An article of 240 kB, with a sentence of 2,000 words; one of 1.3 MB was tried by hand."""
+    """An article of 240 kB, with a sentence of 2,000 words; one of 1.2 MB was tried by hand."""
     sentence = "The mayor said that the bridge over the river might open again in June, officials told reporters. "
     endless = " and ".join(["the council may pay for the repairs"] * 250) + ". "
     (tmp_path / "long.txt").write_text("A long report\n\n" + endless + "\n\n" + (sentence * 40 + "\n\n") * 60, "utf-8")
