@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from hedge.errors import HedgeError
 from hedge.model import Analysis, Article
+from hedge.workers import analyse_many
 
 if TYPE_CHECKING:
     from hedge.lexicon import Lexicon
     from hedge.pipeline import Parses
 
 __version__ = "0.1.0"
-__all__ = ["Analysis", "Article", "HedgeError", "analyse"]
+__all__ = ["Analysis", "Article", "HedgeError", "analyse", "analyse_many"]
 
 
 def analyse(article: Article, *, lexicon: Lexicon | None = None, parser: Parses | None = None) -> Analysis:

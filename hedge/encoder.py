@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from hedge import bert
+from hedge.precision import FULL
 
 if TYPE_CHECKING:
     from stanza.models.common.foundation_cache import FoundationCache
@@ -60,12 +61,12 @@ class Encoder:
 
 
 @cache
-def foundation(folder: Path) -> FoundationCache:
+def foundation(folder: Path, numbers: str = FULL) -> FoundationCache:
     """Returns a Stanza cache that holds the encoder of `folder`; one process loads it once for all languages."""
     from stanza.models.common.foundation_cache import BertRecord, FoundationCache
 
     held = FoundationCache(local_files_only=True)
-    held.bert[NAME] = BertRecord(Encoder(bert.read(folder)), _tokenizer(folder), {})
+    held.bert[NAME] = BertRecord(Encoder(bert.read(folder, numbers)), _tokenizer(folder), {})
     return held
 
 

@@ -25,3 +25,11 @@ class HedgeError(Exception):
 
     def __str__(self) -> str:
         return f"{self.what}\nTry: {self.remedy}"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Lets an error travel between processes."""
+        return _made, (self.what, self.remedy, self.skips, self.lost)
+
+
+def _made(what: str, remedy: str, skips: bool, lost: Article | None) -> HedgeError:
+    return HedgeError(what, remedy, skips=skips, lost=lost)

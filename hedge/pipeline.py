@@ -19,6 +19,7 @@ from hedge.embedded import Embedded, Tags
 from hedge.errors import HedgeError
 from hedge.model import Token
 from hedge.models import PROCESSORS, Card, cards_of, check_sizes, official_card, official_processors
+from hedge.precision import FULL, numbers_of
 from hedge.readable import Readable, readable
 
 if TYPE_CHECKING:
@@ -115,15 +116,25 @@ class Parser:
         ]
 
 
-def load(language: str, models: str = "embedded") -> Parser:
-    """Loads the parser of a language, once a process: `embedded` models need no network, `official` ones a download."""
+def load(language: str, models: str = "embedded", precision: str = FULL) -> Parser:
+    """Loads the parser of a language, once a process: `embedded` models need no network, `official` ones a download.
+
+    `precision` is one that `hedge.precision` has.
+    """
     cards = _cards(language, models)
-    return _embedded(language, cards) if models == "embedded" else _official(language, cards[0])
+    numbers = _numbers(models, precision)
+    return _embedded(language, cards, numbers) if models == "embedded" else _official(language, cards[0])
 
 
-def info(language: str, models: str = "embedded") -> Mapping[str, str]:
+def info(language: str, models: str = "embedded", precision: str = FULL) -> Mapping[str, str]:
     """Says with what the texts of a language are parsed, without loading it; two parsers of one info parse alike."""
-    return _info(models, _cards(language, models))
+    return _info(models, _cards(language, models), _numbers(models, precision))
+
+
+def _numbers(models: str, precision: str) -> str:
+    if models != "embedded" and precision != FULL:
+        raise HedgeError(f"{models} models compute only with {FULL}", f"--precision {FULL}, or the embedded models")
+    return numbers_of(precision)
 
 
 def _cards(language: str, models: str) -> tuple[Card, ...]:
@@ -135,7 +146,7 @@ def _cards(language: str, models: str) -> tuple[Card, ...]:
 
 
 @cache
-def _embedded(language: str, cards: tuple[Card, ...]) -> Parser:
+def _embedded(language: str, cards: tuple[Card, ...], numbers: str) -> Parser:
     for card in cards:
         check_sizes(card)
     own = cards[0].folder
@@ -145,30 +156,31 @@ def _embedded(language: str, cards: tuple[Card, ...]) -> Parser:
         listed = {language: {"lang_name": cards[0].name, "packages": {}}}
         Path(empty, "resources.json").write_text(json.dumps(listed), "utf-8")
         processors = [name for name in PROCESSORS if f"{name}_model_path" in paths]
-        nlp = _pipeline(language, Path(empty), processors, cards[0].remedy, paths)
-    return Parser(language, _info("embedded", cards), nlp)
+        nlp = _pipeline(language, Path(empty), processors, cards[0].remedy, paths, numbers)
+    return Parser(language, _info("embedded", cards, numbers), nlp)
 
 
 @cache
 def _official(language: str, card: Card) -> Parser:
     check_sizes(card)
-    nlp = _pipeline(language, card.folder, official_processors(card.folder, language), card.remedy, {})
-    return Parser(language, _info("official", (card,)), nlp)
+    nlp = _pipeline(language, card.folder, official_processors(card.folder, language), card.remedy, {}, FULL)
+    return Parser(language, _info("official", (card,), FULL), nlp)
 
 
-def _info(kind: str, cards: Sequence[Card]) -> Mapping[str, str]:
+def _info(kind: str, cards: Sequence[Card], numbers: str) -> Mapping[str, str]:
     return {
         "name": "stanza",
         "version": version("stanza"),
         "torch": version("torch"),
         "models": kind,
+        "precision": numbers,
         "sha256": sha256("".join(card.sha256 for card in cards).encode()).hexdigest(),
         "licence": cards[0].licence,
     }
 
 
 def _pipeline(
-    language: str, folder: Path, processors: Sequence[str], remedy: str, paths: Mapping[str, str]
+    language: str, folder: Path, processors: Sequence[str], remedy: str, paths: Mapping[str, str], numbers: str
 ) -> stanza.Pipeline:
     """Builds Stanza's pipeline from the models in `folder` and at `paths`, without network and without output."""
     try:
@@ -183,7 +195,7 @@ def _pipeline(
                 use_gpu=False,
                 verbose=False,
                 # also for official models: one trained on this encoder finds it, the others never ask for it
-                foundation_cache=encoder.foundation(data.models_dir() / "encoder"),
+                foundation_cache=encoder.foundation(data.models_dir() / "encoder", numbers),
                 pos_batch_size=SLICE_WORDS,
                 pos_batch_maximum_tokens=BATCH_WORDS,
                 depparse_batch_size=BATCH_WORDS,
