@@ -18,7 +18,7 @@ def pipeline(language: str) -> Any:
 
     folder = data.models_dir() / "encoder"
     cache = FoundationCache(local_files_only=True)
-    cache.bert[encoder.NAME] = BertRecord(_model(folder), encoder._tokenizer(folder), {})
+    cache.bert[encoder.NAME] = BertRecord(_model(folder), encoder.Tokenizer(folder), {})
     own = data.models_dir() / language
     paths = {f"{name}_model_path": str(own / f"{name}.pt") for name in PROCESSORS if (own / f"{name}.pt").is_file()}
     with tempfile.TemporaryDirectory() as empty:

@@ -28,7 +28,7 @@ def match(document: Document, lexicon: Lexicon) -> tuple[Cue, ...]:
 def cues_of(sentence: Sentence, lexicon: Lexicon) -> list[Cue]:
     """Finds the cues of one sentence, boosters left out."""
     found = []
-    for rank, entry in enumerate(lexicon.cues):
+    for rank, entry in lexicon.cue_index.of(sentence.vocabulary and sentence.vocabulary.keys()):
         for anchor, tokens in sites(sentence, entry):
             cue = cue_at(sentence, lexicon, entry, anchor, tokens)
             if isinstance(cue, Cue):
@@ -72,7 +72,7 @@ def _starts(sentence: Sentence, length: int, words: frozenset[str] | None, at: i
         return range(max(at - length + 1, 1), at + 1)
     if words is None or sentence.vocabulary is None:
         return range(1, len(sentence.tokens) + 1)
-    return sorted({i for word, ids in sentence.vocabulary.items() if word in words for i in ids})
+    return sorted({i for word in sentence.vocabulary.keys() & words for i in sentence.vocabulary[word]})
 
 
 def refusal(sentence: Sentence, entry: Entry, anchor: int) -> Refusal | None:

@@ -146,13 +146,17 @@ def _serve(connection: Connection, work: Callable[[Any], Any]) -> None:
     """Works on what comes, until nobody is there to send."""
     import gc
     import signal
+    from multiprocessing import parent_process
+    from multiprocessing.connection import wait
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all: who started the workers ends them
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # and so
     gc.freeze()  # what is shared with the parent stays so: the collector would write to it
     _one_thread()
+    parent = parent_process()
+    assert parent
     with suppress(EOFError, OSError):
-        while True:
+        while connection in wait([connection, parent.sentinel]):
             item = connection.recv()
             try:
                 said = True, work(item)
