@@ -127,11 +127,12 @@ def _layer(weights: Mapping[str, Tensor], prefix: str, config: Mapping[str, Any]
     import torch
 
     def joined(*names: str) -> _Linear:
-        weight, bias = (torch.cat([weights[f"{prefix}{name}.{part}"] for name in names]) for part in ("weight", "bias"))
-        scale = None
-        if weight.dtype == torch.int8:
-            scale = torch.cat([weights[f"{prefix}{name}.weight.scale"] for name in names])
-        return linear(numbers, weight, scale, bias)
+        whole = [f"{prefix}{name}" for name in names]
+        return linear(
+            numbers,
+            torch.cat([_floats(weights, f"{name}.weight") for name in whole]),
+            torch.cat([weights[f"{name}.bias"] for name in whole]),
+        )
 
     return _Layer(
         config["num_attention_heads"],

@@ -82,6 +82,7 @@ class Tokenizer:
         self.backend_tokenizer = Backend.from_file(str(folder / "tokenizer.json"))
 
     def __call__(self, *given: Any, **named: Any) -> Any:
+        """Cuts as transformers does."""
         return self._whole(*given, **named)
 
     def __getattr__(self, name: str) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -73,7 +74,7 @@ class Parser:
         """
         shown = [readable(text) for text in texts]
         parsed: list[list[tuple[Token, ...]]] = [[] for _ in texts]
-        with _quiet():
+        with _quiet(), _one_thread():
             for batch in _slices(self._tokenize(shown)):
                 for place, tagged in zip(batch, self._tag([place.words for place in batch]), strict=True):
                     parsed[place.text].append(_tokens(texts[place.text], shown[place.text], place.words, tagged))
@@ -184,10 +185,8 @@ def _pipeline(
 ) -> stanza.Pipeline:
     """Builds Stanza's pipeline from the models in `folder` and at `paths`, without network and without output."""
     try:
-        with _quiet(), _untrained():
-            import stanza
-
-            return stanza.Pipeline(
+        with _quiet(), _untrained(), _one_thread():
+            return _stanza().Pipeline(
                 language,
                 dir=str(folder),
                 processors=",".join(processors),
@@ -204,6 +203,37 @@ def _pipeline(
     except Exception as error:  # a damaged file makes torch, safetensors, pickle or Stanza raise anything
         reason = str(error).strip().splitlines() or [type(error).__name__]
         raise HedgeError(f"damaged model for language {language!r}: {reason[0]}", remedy) from error
+
+
+def _stanza() -> Any:
+    """Imports Stanza, whose parser would import transformers, for a second, and uses it only to be trained."""
+    name = "transformers"
+    unknown = name not in sys.modules
+    if unknown:
+        sys.modules[name] = None  # type: ignore[assignment]
+    try:
+        import stanza
+    finally:
+        if unknown:
+            del sys.modules[name]
+    return stanza
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Lets torch compute with one thread.
+
+    Its others wait for one another, at full speed, in all the many small steps: beside another program they make the
+    reading of a sentence ten times slower, and with nothing beside them two of them are not twice as fast.
+    """
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 @contextmanager
@@ -223,6 +253,7 @@ def _quiet() -> Iterator[None]:
 @contextmanager
 def _untrained() -> Iterator[None]:
     """Keeps Stanza from making ready to train what it loads, for which torch would load its compiler: seconds."""
+    _stanza()
     from stanza.models.common import utils
 
     made = utils.dispatch_optimizer

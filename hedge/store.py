@@ -144,7 +144,10 @@ def _read(blob: bytes, texts: Sequence[str]) -> list[list[tuple[Token, ...]]]:
     words = zip(*columns, strict=True)
     return [
         [
-            tuple(Token(n, *word, text[word[-2] : word[-1]]) for n, word in enumerate(islice(words, size), 1))
+            tuple(
+                Token(n, form, lemma, upos, feats, head, deprel, start, end, text[start:end])
+                for n, (form, lemma, upos, feats, head, deprel, start, end) in enumerate(islice(words, size), 1)
+            )
             for size in of_text
         ]
         for text, of_text in zip(texts, sizes, strict=True)

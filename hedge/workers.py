@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from hedge.errors import HedgeError
 from hedge.model import Analysis, Article
@@ -33,12 +33,12 @@ def analyse_many(
     processes: int = 1,
     lexicon: Callable[[str], Lexicon] | None = None,
     parser: Callable[[str], Parses] | None = None,
-) -> Iterator[Analysis | HedgeError]:
+) -> Generator[Analysis | HedgeError, None, None]:
     """Yields the analysis of each article in the order given, or the HedgeError that says why there is none.
 
     `articles` may be without end: only a few are held at a time. What is no article but an error, as `hedge.intake`
     gives it, comes back in its place. `lexicon` and `parser` give those of a language; unless given they are those that
-    ship with hedge. With `processes` above 1 as many worker processes of one thread each analyse; if one dies, its
+    ship with hedge. With `processes` above 1 as many worker processes analyse, of one thread each; if one dies, its
     article is tried once more. The analyses do not depend on `processes`, nor on what else is among the articles.
     """
     work = partial(_analysed, lexicon or _lexicon, parser or _parser)
@@ -55,7 +55,7 @@ def in_processes(
     *,
     ready: Callable[[Item], object],
     died: Callable[[Item], Result],
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """Yields what `work` makes of each item, in order, done by so many worker processes of one thread each.
 
     `ready` is called in this process before a worker is started for an item: what it loads, workers share where they
@@ -92,7 +92,7 @@ def in_processes(
                 yield done.pop(after)
                 after += 1
             for connection in wait(list(busy)) if busy else ():
-                worker = busy.pop(connection)  # type: ignore[arg-type]
+                worker = busy.pop(cast("Connection", connection))
                 number, item = worker.task
                 try:
                     done[number] = worker.result()
@@ -152,7 +152,6 @@ def _serve(connection: Connection, work: Callable[[Any], Any]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all: who started the workers ends them
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # and so
     gc.freeze()  # what is shared with the parent stays so: the collector would write to it
-    _one_thread()
     parent = parent_process()
     assert parent
     with suppress(EOFError, OSError):
@@ -171,18 +170,11 @@ def _serve(connection: Connection, work: Callable[[Any], Any]) -> None:
             del item, said
 
 
-def _one_thread() -> None:
-    """Lets torch compute with one thread: workers are as many as processors, and two threads are not twice as fast."""
-    os.environ["OMP_NUM_THREADS"] = "1"
-    if torch := sys.modules.get("torch"):
-        torch.set_num_threads(1)
-
-
 def _context() -> BaseContext:
     """Returns how processes are started.
 
     A fork shares what is loaded, and starts at once. It is safe while no other thread runs Python, which might hold a
-    lock; torch's own threads are at rest then, and are not used in the worker. The libraries of macOS do not bear it.
+    lock; the parser lets torch have one thread only. The libraries of macOS do not bear it.
     """
     import multiprocessing
     import threading

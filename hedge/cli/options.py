@@ -44,7 +44,7 @@ PrecisionOption = Annotated[
     Precision,
     typer.Option(
         "--precision",
-        help="float32; or fast: bfloat16 or bytes, as the processor has them, which read few words otherwise.",
+        help="float32; or fast: bfloat16 on processors that have it, which reads one word in a thousand otherwise.",
     ),
 ]
 ReportLang = Annotated[
