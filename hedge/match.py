@@ -61,6 +61,9 @@ def places(sentence: Sentence, entry: Entry, at: int | None = None) -> Iterator[
         return
     for patterns, words in zip(entry.match, entry.openings, strict=True):
         for start in _starts(sentence, len(patterns), words, at):
+            # most fail here, sooner than through a generator
+            if patterns and not (patterns[0].optional or _at(sentence, start, patterns[0])):
+                continue
             for tokens, anchor in _adjacent(sentence, patterns, start):
                 if not at or anchor == at:
                     yield anchor, tokens
@@ -95,11 +98,16 @@ def _adjacent(
             yield tokens, anchor or tokens[0]
         return
     p, rest = patterns[0], patterns[1:]
-    if start <= len(sentence.tokens) and p.fits(sentence.tokens[start - 1]):
+    if _at(sentence, start, p):
         here = start if p.anchor or (not anchor and not p.optional) else anchor
         yield from _adjacent(sentence, rest, start + 1, (*tokens, start), here)
     if p.optional:
         yield from _adjacent(sentence, rest, start, tokens, anchor)
+
+
+def _at(sentence: Sentence, at: int, p: Pattern) -> bool:
+    """Says whether there is such a word at a place, which may be behind the last one."""
+    return at <= len(sentence.tokens) and p.fits(sentence.tokens[at - 1])
 
 
 def cue_at(sentence: Sentence, lexicon: Lexicon, entry: Entry, anchor: int, tokens: tuple[int, ...]) -> Cue | Refusal:
