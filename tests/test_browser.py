@@ -118,12 +118,15 @@ def test_the_browser_builds_the_tree_that_was_written(
 
 
 def measured(browse: Browse, page: Path, width: int, script: str, height: int = 800) -> str:
-    """Opens a page in a frame of some width and returns what a script finds there as `d`, the document."""
+    """Opens a page in a frame of some width and returns what a script finds there as `d`, the document.
+
+    It looks when what is out of sight is there too, half a second later.
+    """
     frame = page.with_name(f"frame-{width}.html")
     frame.write_text(
         f'<iframe src="{page.name}" width="{width}" height="{height}" style="border:0"></iframe><script>'
         "addEventListener('load', () => { const d = document.querySelector('iframe').contentDocument;"
-        f" document.title = String({script}); }});</script>",
+        f" setTimeout(() => {{ document.title = String({script}); }}, 700); }});</script>",
         "utf-8",
     )
     dom, _ = browse(frame, "--dump-dom", "--allow-file-access-from-files", "--virtual-time-budget=2000")

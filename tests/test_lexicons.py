@@ -71,6 +71,8 @@ def test_an_own_file_extends_and_replaces(tmp_path: Path) -> None:
     assert len(extended.cues) == len(shipped.cues) + 1
     assert extended.info.modified
     assert extended.info.sha256 != shipped.info.sha256
+    assert load(language) is shipped  # nothing has changed, and it is not validated again
+    assert load(language, file) is extended
     file.write_text(f'extends = false\nlanguage = "{language}"\n{entry}', encoding="utf-8")
     assert [e.id for e in load(language, file).cues] == ["x"]
 
