@@ -210,7 +210,7 @@ def _print_trees(kept: Path, one: str, other: str) -> None:
 def _print_stages(m: Measured) -> None:
     stages, words = dict(m.more["stages"]), m.words
     parser = stages.pop("parser, all")
-    named = ("encoder", "trees", "tokens", "tags", "lemmas")
+    named = ("encoder", "trees", "tokens", "multiword tokens", "tags", "lemmas")
     after = {name: spent for name, spent in stages.items() if name not in named}
     rest = m.seconds - parser - sum(after.values())
     print(f"stages, one thread: {words / m.seconds:.0f} words/s")

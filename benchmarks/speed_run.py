@@ -110,7 +110,8 @@ def _stages(texts: Sequence[tuple[str, str, str]], wanted: dict[str, Any]) -> di
         (embedded.Embedded, "_layers", "encoder"),
         (embedded.Embedded, "_lemmatized", "lemmas"),
         (pipeline.Parser, "parse", "parser, all"),
-        *((p._nlp.processors[name], "bulk_process", "tokens") for p in parsers for name in ("tokenize", "mwt")),
+        *((p._nlp.processors["tokenize"], "bulk_process", "tokens") for p in parsers),
+        (pipeline.Parser, "_split", "multiword tokens"),
         *((p._models, "_tagger", "tags") for p in parsers),
         *((p._models, "_parser", "trees") for p in parsers),
         (match, "match", "cues"),
@@ -121,12 +122,13 @@ def _stages(texts: Sequence[tuple[str, str, str]], wanted: dict[str, Any]) -> di
         (score, "score", "scores"),
     ):
         setattr(owner, name, _timed(getattr(owner, name), spent, stage))
-    for article in _articles(texts[:3]):
-        hedge.analyse(article)
+    for _ in hedge.analyse_many(_articles(texts[:3])):
+        pass
     spent.clear()
     counts.clear()
     began = time.perf_counter()
-    words = sum(len(s.tokens) for a in _articles(texts) for s in hedge.analyse(a).document.sentences)
+    found = (item for item in hedge.analyse_many(_articles(texts)) if isinstance(item, Analysis))
+    words = sum(len(sentence.tokens) for item in found for sentence in item.document.sentences)
     seconds = time.perf_counter() - began
     nlp = parsers[0]._nlp.processors
     config = parsers[0]._models._encoder.config  # type: ignore[union-attr]

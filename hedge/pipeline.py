@@ -30,6 +30,7 @@ KINDS = ("embedded", "official")
 SLICE_WORDS = 2_000  # what is tagged and parsed at a time: bounds the memory, however long the article
 SLICE_CHARACTERS = 12_000
 BATCH_WORDS = 400  # sentences of like length that go through a model together: more means more padding, and is slower
+_MOST_SPLITS = 50_000  # spellings that are remembered
 MOST_WORDS = 200  # longer sentences are cut: attention and trees grow with the square of the length
 
 
@@ -66,6 +67,7 @@ class Parser:
         self.info = info
         self._nlp = nlp
         self._models = Embedded(nlp) if Embedded.fits(nlp) else None
+        self._splits: dict[str, str] = {}
 
     def parse(self, texts: Sequence[str]) -> list[list[tuple[Token, ...]]]:
         """Returns the sentences of each text; offsets are code points of that text.
@@ -86,13 +88,30 @@ class Parser:
 
         for batch in _text_slices(shown):
             documents = [Document([], text=shown[i].text) for i in batch]
-            for name in ("tokenize", "mwt"):
-                if name in self._nlp.processors:
-                    documents = self._nlp.processors[name].bulk_process(documents)
+            documents = self._nlp.processors["tokenize"].bulk_process(documents)
+            if "mwt" in self._nlp.processors:
+                self._split(documents)
             for i, document in zip(batch, documents, strict=True):
                 for sentence in document.sentences:
                     for piece in _pieces([word for token in sentence.tokens for word in _words(token, shown[i].text)]):
                         yield _Place(i, piece)
+
+    def _split(self, documents: Sequence[Any]) -> None:
+        """Splits the multiword tokens of documents into their words; each spelling is asked for once."""
+        from stanza.models.common.doc import Document
+
+        asked = [document.get_mwt_expansions(evaluation=True) for document in documents]
+        if len(self._splits) > _MOST_SPLITS:
+            self._splits.clear()
+        new = [token for token in dict.fromkeys(token for of in asked for token in of) if token not in self._splits]
+        if new:
+            made = Document([[{"id": (i,), "text": token, "misc": "MWT=Yes"} for i, token in enumerate(new, 1)]])
+            self._nlp.processors["mwt"].process(made)
+            for token, split in zip(new, made.sentences[0].tokens, strict=True):
+                # Stanza leaves a token as it is for which it is given one word
+                self._splits[token] = " ".join(word.text for word in split.words) if len(split.words) > 1 else "_"
+        for document, tokens in zip(documents, asked, strict=True):
+            document.set_mwt_expansions([self._splits[token] for token in tokens], process_manual_expanded=False)
 
     def _tag(self, sentences: Sequence[Sequence[_Word]]) -> list[list[Tags]]:
         """Returns what the models say of the words of tokenized sentences."""

@@ -7,7 +7,6 @@ import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from hedge.errors import HedgeError
@@ -41,11 +40,11 @@ def analyse_many(
     ship with hedge. With `processes` above 1 as many worker processes analyse, of one thread each; if one dies, its
     article is tried once more. The analyses do not depend on `processes`, nor on what else is among the articles.
     """
-    work = partial(_analysed, lexicon or _lexicon, parser or _parser)
+    analyser = _Analyser(lexicon or _lexicon, parser or _parser)
     if processes == 1:
-        yield from map(work, articles)
+        yield from map(analyser, articles)
     else:
-        yield from in_processes(work, articles, processes, ready=partial(_loaded, parser or _parser), died=_died)
+        yield from in_processes(analyser, articles, processes, ready=analyser.load, died=_died)
 
 
 def in_processes(
@@ -197,18 +196,39 @@ def _quiet_fork() -> Iterator[None]:
         del os.environ[name]
 
 
-def _analysed(
-    lexicon: Callable[[str], Lexicon], parser: Callable[[str], Parses], item: Article | HedgeError
-) -> Analysis | HedgeError:
-    import hedge
+class _Analyser:
+    """Analyses articles; what their languages need is loaded once."""
 
-    if isinstance(item, HedgeError):
-        return item
-    try:
-        return hedge.analyse(item, lexicon=lexicon(item.language), parser=parser(item.language))
-    except HedgeError as error:
-        error.lost = item
-        return error
+    def __init__(self, lexicon: Callable[[str], Lexicon], parser: Callable[[str], Parses]) -> None:
+        self._lexicon, self._parser = lexicon, parser
+        self._loaded: dict[str, tuple[Lexicon, Parses]] = {}
+
+    def __call__(self, item: Article | HedgeError) -> Analysis | HedgeError:
+        import hedge
+
+        if isinstance(item, HedgeError):
+            return item
+        try:
+            lexicon, parser = self._of(item.language)
+            return hedge.analyse(item, lexicon=lexicon, parser=parser)
+        except HedgeError as error:
+            error.lost = item
+            return error
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travels to a process that is not forked without what it has loaded."""
+        return _Analyser, (self._lexicon, self._parser)
+
+    def load(self, item: Article | HedgeError) -> None:
+        """Loads what an article needs; if it cannot be, its analysis says why."""
+        if isinstance(item, Article):
+            with suppress(HedgeError):
+                self._of(item.language)
+
+    def _of(self, language: str) -> tuple[Lexicon, Parses]:
+        if language not in self._loaded:
+            self._loaded[language] = self._lexicon(language), self._parser(language)
+        return self._loaded[language]
 
 
 def _lexicon(language: str) -> Lexicon:
@@ -221,13 +241,6 @@ def _parser(language: str) -> Parses:
     from hedge.pipeline import load
 
     return load(language)
-
-
-def _loaded(parser: Callable[[str], Parses], item: Article | HedgeError) -> None:
-    """Loads the parser of an article; if it cannot be, its analysis says why."""
-    if isinstance(item, Article):
-        with suppress(HedgeError):
-            parser(item.language)
 
 
 def _died(item: Article | HedgeError) -> HedgeError:
