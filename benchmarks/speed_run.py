@@ -71,7 +71,7 @@ def _hedge(texts: Sequence[tuple[str, str, str]], wanted: dict[str, Any]) -> dic
         for language in dict.fromkeys(language for _, language, _ in texts):
             pipeline.load(language, precision=wanted["precision"]).parse(["One, two."])
     words, seconds = 0, 0.0
-    records, trees, shares = {}, {}, {}
+    records, trees, shares, cut = {}, {}, {}, {}
     began = time.perf_counter()
     for found in hedge.analyse_many(_articles(texts), processes=wanted["processes"], parser=parser):
         seconds += time.perf_counter() - began
@@ -81,9 +81,10 @@ def _hedge(texts: Sequence[tuple[str, str, str]], wanted: dict[str, Any]) -> dic
         if wanted.get("keep"):
             records[found.article.id] = contract.line(found)
             trees[found.article.id] = _tree_of_hedge(found)
+            cut[found.article.id] = _cut(found)
             shares[found.article.id] = {k: v.share for k, v in {**found.scores.shares, **found.scores.parts}.items()}
         began = time.perf_counter()
-    _keep(wanted, {"records": records, "trees": trees, "shares": shares})
+    _keep(wanted, {"records": records, "trees": trees, "shares": shares, "cut": cut})
     return {"seconds": seconds, "words": words}
 
 
@@ -205,6 +206,12 @@ def _tree_of_hedge(analysis: Analysis) -> dict[Key, tuple[Key | None, str]]:
         for key, token in zip(keys, sentence.tokens, strict=True):
             tree[key] = (keys[token.head - 1] if token.head else None, token.deprel)
     return tree
+
+
+def _cut(analysis: Analysis) -> list[tuple[int, int]]:
+    """Returns the paragraphs of which hedge sets a part aside, such as a dateline, before it parses them."""
+    aside = [f.span for f in analysis.document.furniture]
+    return [(p.start, p.end) for p in analysis.document.paragraphs if any(a < p.end and p.start < b for a, b in aside)]
 
 
 def _keep(wanted: dict[str, Any], what: dict[str, Any]) -> None:

@@ -146,6 +146,12 @@ def load(language: str, models: str = "embedded", precision: str = FULL) -> Pars
     return _embedded(language, cards, numbers) if models == "embedded" else _official(language, cards[0])
 
 
+def begin() -> None:
+    """Imports what the parsers of all languages need, which takes as long as to load one."""
+    with _quiet():
+        _stanza()
+
+
 def info(language: str, models: str = "embedded", precision: str = FULL) -> Mapping[str, str]:
     """Says with what the texts of a language are parsed, without loading it; two parsers of one info parse alike."""
     return _info(models, _cards(language, models), _numbers(models, precision))
