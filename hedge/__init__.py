@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hedge.errors import HedgeError
 from hedge.model import Analysis, Article
+from hedge.workers import analyse_many
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from hedge.pipeline import Parses
 
 __version__ = "0.1.0"
-__all__ = ["Analysis", "Article", "HedgeError", "analyse", "scan_corpus"]
+__all__ = ["Analysis", "Article", "HedgeError", "analyse", "analyse_many", "scan_corpus"]
 
 
 def analyse(article: Article, *, lexicon: Lexicon | None = None, parser: Parses | None = None) -> Analysis:

@@ -34,7 +34,7 @@ def said(document: Document, lexicon: Lexicon, quotes: tuple[Quotation, ...]) ->
     for s in document.sentences:
         parts = clauses(s)
         taken: set[int] = set()
-        for entry in lexicon.reporting:
+        for _, entry in lexicon.reporting_index.of(s.vocabulary and s.vocabulary.keys()):
             for anchor, tokens in sites(s, entry):
                 if anchor in taken:
                     continue

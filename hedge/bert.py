@@ -6,27 +6,35 @@ Padded to one length, as transformers takes them, nearly half of the work in an 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from hedge.precision import FULL, linear
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 PORTION = 1_000  # pieces that go through a layer together: what it makes of more of them leaves the processor's cache
 
+_Linear = Callable[["Tensor"], "Tensor"]
 Row = tuple[int, ...]  # a sentence: pieces of words, as numbers of the vocabulary
 
 
 class Bert:
-    """Encodes sentences (Devlin et al. 2019); `config` has the names that transformers gives."""
+    """Encodes sentences (Devlin et al. 2019); `config` has the names that transformers gives.
 
-    def __init__(self, config: Mapping[str, Any], weights: Mapping[str, Tensor]) -> None:
+    `numbers` are those that `hedge.precision` names.
+    """
+
+    def __init__(self, config: Mapping[str, Any], weights: Mapping[str, Tensor], numbers: str = FULL) -> None:
         self.config = config
         self.weights = weights
         self._norm = _norm(weights, "embeddings.LayerNorm", config)
-        self._layers = [_layer(weights, f"encoder.layer.{n}.", config) for n in range(config["num_hidden_layers"])]
+        self._layers = [
+            _layer(weights, f"encoder.layer.{n}.", config, numbers) for n in range(config["num_hidden_layers"])
+        ]
 
     def layers(self, rows: Sequence[Row], chosen: Sequence[int]) -> list[tuple[Tensor, ...]]:
         """Returns the chosen hidden layers of each sentence, each pieces × width.
@@ -75,17 +83,6 @@ class _Norm:
 
 
 @dataclass(frozen=True, slots=True)
-class _Linear:
-    weight: Tensor
-    bias: Tensor
-
-    def __call__(self, x: Tensor) -> Tensor:
-        import torch
-
-        return torch.nn.functional.linear(x, self.weight, self.bias)
-
-
-@dataclass(frozen=True, slots=True)
 class _Layer:
     heads: int
     asks: _Linear  # queries, keys and values side by side
@@ -118,30 +115,32 @@ class _Layer:
         return out
 
 
-def read(folder: Path) -> Bert:
+def read(folder: Path, numbers: str = FULL) -> Bert:
     """Reads `config.json` and `encoder.safetensors`, whose matrices may be bytes with a scale for each row."""
     from safetensors.torch import load_file
 
-    return Bert(json.loads((folder / "config.json").read_text("utf-8")), load_file(folder / "encoder.safetensors"))
+    config = json.loads((folder / "config.json").read_text("utf-8"))
+    return Bert(config, load_file(folder / "encoder.safetensors"), numbers)
 
 
-def _layer(weights: Mapping[str, Tensor], prefix: str, config: Mapping[str, Any]) -> _Layer:
+def _layer(weights: Mapping[str, Tensor], prefix: str, config: Mapping[str, Any], numbers: str) -> _Layer:
     import torch
 
-    def linear(*names: str) -> _Linear:
+    def joined(*names: str) -> _Linear:
         whole = [f"{prefix}{name}" for name in names]
-        return _Linear(
+        return linear(
+            numbers,
             torch.cat([_floats(weights, f"{name}.weight") for name in whole]),
             torch.cat([weights[f"{name}.bias"] for name in whole]),
         )
 
     return _Layer(
         config["num_attention_heads"],
-        linear("attention.self.query", "attention.self.key", "attention.self.value"),
-        linear("attention.output.dense"),
+        joined("attention.self.query", "attention.self.key", "attention.self.value"),
+        joined("attention.output.dense"),
         _norm(weights, f"{prefix}attention.output.LayerNorm", config),
-        linear("intermediate.dense"),
-        linear("output.dense"),
+        joined("intermediate.dense"),
+        joined("output.dense"),
         _norm(weights, f"{prefix}output.LayerNorm", config),
     )
 

@@ -106,6 +106,7 @@ def _words(
         for u, above in parts.parent.items()
         if above in ifs and s.tokens[u - 1].deprel.startswith(("ccomp", "acl", "conj", "csubj"))
     }
+    nothing = _no_claim(document, s, parts)
     out = {}
     for t in s.tokens:
         chain = chains[t.id]
@@ -120,7 +121,7 @@ def _words(
             or t.id in loose
             or (chain and chain[-1] in asking)
             or (asked and chain == chains[_last_word(s)])
-            or _no_claim(document, s, parts)
+            or nothing
         ):
             state = "other"
         out[t.id] = Word(unit, chain, hedges, state)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from hedge import bert
+from hedge.precision import FULL
 
 if TYPE_CHECKING:
     from stanza.models.common.foundation_cache import FoundationCache
@@ -60,26 +61,45 @@ class Encoder:
 
 
 @cache
-def foundation(folder: Path) -> FoundationCache:
+def foundation(folder: Path, numbers: str = FULL) -> FoundationCache:
     """Returns a Stanza cache that holds the encoder of `folder`; one process loads it once for all languages."""
     from stanza.models.common.foundation_cache import BertRecord, FoundationCache
 
     held = FoundationCache(local_files_only=True)
-    held.bert[NAME] = BertRecord(Encoder(bert.read(folder)), _tokenizer(folder), {})
+    held.bert[NAME] = BertRecord(Encoder(bert.read(folder, numbers)), Tokenizer(folder), {})
     return held
 
 
-def _tokenizer(folder: Path) -> Any:
-    from transformers import PreTrainedTokenizerFast
+class Tokenizer:
+    """Cuts words into pieces: `backend_tokenizer` at once, and as transformers does for whoever asks like Stanza.
 
-    return PreTrainedTokenizerFast(
-        tokenizer_file=str(folder / "tokenizer.json"),
-        bos_token="<s>",
-        eos_token="</s>",
-        cls_token="<s>",
-        sep_token="</s>",
-        pad_token="<pad>",
-        unk_token="<unk>",
-        mask_token="<mask>",
-        model_max_length=512,
-    )
+    transformers takes a second to import, and the embedded models do not ask for it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        from tokenizers import Tokenizer as Backend
+
+        self.backend_tokenizer = Backend.from_file(str(folder / "tokenizer.json"))
+
+    def __call__(self, *given: Any, **named: Any) -> Any:
+        """Cuts as transformers does."""
+        return self._whole(*given, **named)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._whole, name)
+
+    @cached_property
+    def _whole(self) -> Any:
+        from transformers import PreTrainedTokenizerFast
+
+        return PreTrainedTokenizerFast(
+            tokenizer_object=self.backend_tokenizer,
+            bos_token="<s>",
+            eos_token="</s>",
+            cls_token="<s>",
+            sep_token="</s>",
+            pad_token="<pad>",
+            unk_token="<unk>",
+            mask_token="<mask>",
+            model_max_length=512,
+        )

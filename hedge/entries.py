@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -73,8 +73,26 @@ class Entry:
     def __post_init__(self) -> None:
         # worked out once, for every entry is tried on every sentence
         object.__setattr__(self, "words", _words(self.match))
-        openings = tuple(None if not ps or ps[0].optional else ps[0].words for ps in self.match)
-        object.__setattr__(self, "openings", openings)
+        object.__setattr__(self, "openings", tuple(map(_opening, self.match)))
+
+
+class Index:
+    """Entries by the words that they ask for, so that a sentence passes over nearly all of them at once."""
+
+    def __init__(self, every: Iterable[Entry]) -> None:
+        self._every = tuple(enumerate(every))
+        self._anywhere = frozenset(rank for rank, entry in self._every if entry.words is None)
+        self._asking: dict[str, list[int]] = {}
+        for rank, entry in self._every:
+            for word in entry.words or ():
+                self._asking.setdefault(word, []).append(rank)
+
+    def of(self, vocabulary: Collection[str] | None) -> list[tuple[int, Entry]]:
+        """Lists the entries that may hold in a sentence with these words, each with its rank, in order."""
+        if vocabulary is None:
+            return list(self._every)
+        ranks = {rank for word in self._asking.keys() & vocabulary for rank in self._asking[word]}
+        return [self._every[rank] for rank in sorted(ranks | self._anywhere)]
 
 
 def entries(file: Path, table: Mapping[str, Any], lists: Mapping[str, Any]) -> list[Entry]:
@@ -146,6 +164,18 @@ def _words(match: tuple[tuple[Pattern, ...], ...]) -> frozenset[str] | None:
             return None
         out |= asked
     return out
+
+
+def _opening(patterns: tuple[Pattern, ...]) -> frozenset[str] | None:
+    """Words with one of which adjacent patterns begin; None where that cannot be said."""
+    out: frozenset[str] = frozenset()
+    for p in patterns:
+        if p.words is None:
+            return None
+        out |= p.words
+        if not p.optional:
+            return out
+    return None
 
 
 def _pattern(raw: Mapping[str, Any], also: set[str]) -> Pattern:

@@ -23,9 +23,13 @@ class HedgeError(Exception):
         self.skips = skips
         self.lost = lost
 
-    def __reduce__(self) -> tuple[object, ...]:
-        # an error that another process raised comes back whole
-        return type(self), (self.what, self.remedy), {"skips": self.skips, "lost": self.lost}
-
     def __str__(self) -> str:
         return f"{self.what}\nTry: {self.remedy}"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Lets an error travel between processes."""
+        return _made, (self.what, self.remedy, self.skips, self.lost)
+
+
+def _made(what: str, remedy: str, skips: bool, lost: Article | None) -> HedgeError:
+    return HedgeError(what, remedy, skips=skips, lost=lost)

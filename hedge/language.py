@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from hedge.errors import HedgeError
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from py3langid.langid import LanguageIdentifier
 
 # People mostly give what hedge reads, which decides between close languages (Indonesian and Malay share most words).
@@ -80,9 +82,23 @@ def is_other(text: str, language: str) -> bool:
     return any(map(str.isalpha, text)) and sum(others[-2:]) >= _SURE * sum(known.values())
 
 
-@lru_cache(maxsize=1)
+def begin() -> None:
+    """Begins to load the detector; to unpack it takes half a second, in which Python can do something else."""
+    _loading()
+
+
 def _identifier() -> LanguageIdentifier:
-    """Loads the detector, once."""
+    return _loading().result()
+
+
+@cache
+def _loading() -> Future[LanguageIdentifier]:
+    from concurrent.futures import ThreadPoolExecutor
+
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    thread = ThreadPoolExecutor(max_workers=1)
+    try:
+        return thread.submit(LanguageIdentifier.from_model_file, MODEL_FILE, norm_probs=True)
+    finally:
+        thread.shutdown(wait=False)

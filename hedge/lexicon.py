@@ -6,13 +6,13 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from hedge import data
-from hedge.entries import KEYS, Entry, conditions, known
+from hedge.entries import KEYS, Entry, Index, conditions, known
 from hedge.entries import entries as entries_of
 from hedge.errors import HedgeError
 from hedge.model import LexiconInfo
@@ -54,6 +54,12 @@ class Lexicon:
     lemmas: Mapping[tuple[str, str], str]
     words: Mapping[str, frozenset[str]]
     pro_drop: bool
+    cue_index: Index = field(init=False, repr=False, compare=False)
+    reporting_index: Index = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "cue_index", Index(self.cues))
+        object.__setattr__(self, "reporting_index", Index(self.reporting))
 
     def entry(self, id: str) -> Entry | None:
         """Finds an entry by its name."""

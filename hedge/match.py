@@ -28,7 +28,7 @@ def match(document: Document, lexicon: Lexicon) -> tuple[Cue, ...]:
 def cues_of(sentence: Sentence, lexicon: Lexicon) -> list[Cue]:
     """Finds the cues of one sentence, boosters left out."""
     found = []
-    for rank, entry in enumerate(lexicon.cues):
+    for rank, entry in lexicon.cue_index.of(sentence.vocabulary and sentence.vocabulary.keys()):
         for anchor, tokens in sites(sentence, entry):
             cue = cue_at(sentence, lexicon, entry, anchor, tokens)
             if isinstance(cue, Cue):
@@ -61,6 +61,9 @@ def places(sentence: Sentence, entry: Entry, at: int | None = None) -> Iterator[
         return
     for patterns, words in zip(entry.match, entry.openings, strict=True):
         for start in _starts(sentence, len(patterns), words, at):
+            # most fail here, sooner than through a generator
+            if patterns and not (patterns[0].optional or _at(sentence, start, patterns[0])):
+                continue
             for tokens, anchor in _adjacent(sentence, patterns, start):
                 if not at or anchor == at:
                     yield anchor, tokens
@@ -72,7 +75,7 @@ def _starts(sentence: Sentence, length: int, words: frozenset[str] | None, at: i
         return range(max(at - length + 1, 1), at + 1)
     if words is None or sentence.vocabulary is None:
         return range(1, len(sentence.tokens) + 1)
-    return sorted({i for word, ids in sentence.vocabulary.items() if word in words for i in ids})
+    return sorted({i for word in sentence.vocabulary.keys() & words for i in sentence.vocabulary[word]})
 
 
 def refusal(sentence: Sentence, entry: Entry, anchor: int) -> Refusal | None:
@@ -95,11 +98,16 @@ def _adjacent(
             yield tokens, anchor or tokens[0]
         return
     p, rest = patterns[0], patterns[1:]
-    if start <= len(sentence.tokens) and p.fits(sentence.tokens[start - 1]):
+    if _at(sentence, start, p):
         here = start if p.anchor or (not anchor and not p.optional) else anchor
         yield from _adjacent(sentence, rest, start + 1, (*tokens, start), here)
     if p.optional:
         yield from _adjacent(sentence, rest, start, tokens, anchor)
+
+
+def _at(sentence: Sentence, at: int, p: Pattern) -> bool:
+    """Says whether there is such a word at a place, which may be behind the last one."""
+    return at <= len(sentence.tokens) and p.fits(sentence.tokens[at - 1])
 
 
 def cue_at(sentence: Sentence, lexicon: Lexicon, entry: Entry, anchor: int, tokens: tuple[int, ...]) -> Cue | Refusal:

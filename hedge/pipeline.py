@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from hedge.embedded import Embedded, Tags
 from hedge.errors import HedgeError
 from hedge.model import Token
 from hedge.models import PROCESSORS, Card, cards_of, check_sizes, official_card, official_processors
+from hedge.precision import FULL, numbers_of
 from hedge.readable import Readable, readable
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ KINDS = ("embedded", "official")
 SLICE_WORDS = 2_000  # what is tagged and parsed at a time: bounds the memory, however long the article
 SLICE_CHARACTERS = 12_000
 BATCH_WORDS = 400  # sentences of like length that go through a model together: more means more padding, and is slower
+_MOST_SPLITS = 50_000  # spellings that are remembered
 MOST_WORDS = 200  # longer sentences are cut: attention and trees grow with the square of the length
 
 
@@ -64,6 +67,7 @@ class Parser:
         self.info = info
         self._nlp = nlp
         self._models = Embedded(nlp) if Embedded.fits(nlp) else None
+        self._splits: dict[str, str] = {}
 
     def parse(self, texts: Sequence[str]) -> list[list[tuple[Token, ...]]]:
         """Returns the sentences of each text; offsets are code points of that text.
@@ -72,7 +76,7 @@ class Parser:
         """
         shown = [readable(text) for text in texts]
         parsed: list[list[tuple[Token, ...]]] = [[] for _ in texts]
-        with _quiet():
+        with _quiet(), _one_thread():
             for batch in _slices(self._tokenize(shown)):
                 for place, tagged in zip(batch, self._tag([place.words for place in batch]), strict=True):
                     parsed[place.text].append(_tokens(texts[place.text], shown[place.text], place.words, tagged))
@@ -84,13 +88,30 @@ class Parser:
 
         for batch in _text_slices(shown):
             documents = [Document([], text=shown[i].text) for i in batch]
-            for name in ("tokenize", "mwt"):
-                if name in self._nlp.processors:
-                    documents = self._nlp.processors[name].bulk_process(documents)
+            documents = self._nlp.processors["tokenize"].bulk_process(documents)
+            if "mwt" in self._nlp.processors:
+                self._split(documents)
             for i, document in zip(batch, documents, strict=True):
                 for sentence in document.sentences:
                     for piece in _pieces([word for token in sentence.tokens for word in _words(token, shown[i].text)]):
                         yield _Place(i, piece)
+
+    def _split(self, documents: Sequence[Any]) -> None:
+        """Splits the multiword tokens of documents into their words; each spelling is asked for once."""
+        from stanza.models.common.doc import Document
+
+        asked = [document.get_mwt_expansions(evaluation=True) for document in documents]
+        if len(self._splits) > _MOST_SPLITS:
+            self._splits.clear()
+        new = [token for token in dict.fromkeys(token for of in asked for token in of) if token not in self._splits]
+        if new:
+            made = Document([[{"id": (i,), "text": token, "misc": "MWT=Yes"} for i, token in enumerate(new, 1)]])
+            self._nlp.processors["mwt"].process(made)
+            for token, split in zip(new, made.sentences[0].tokens, strict=True):
+                # Stanza leaves a token as it is for which it is given one word
+                self._splits[token] = " ".join(word.text for word in split.words) if len(split.words) > 1 else "_"
+        for document, tokens in zip(documents, asked, strict=True):
+            document.set_mwt_expansions([self._splits[token] for token in tokens], process_manual_expanded=False)
 
     def _tag(self, sentences: Sequence[Sequence[_Word]]) -> list[list[Tags]]:
         """Returns what the models say of the words of tokenized sentences."""
@@ -115,15 +136,31 @@ class Parser:
         ]
 
 
-def load(language: str, models: str = "embedded") -> Parser:
-    """Loads the parser of a language, once a process: `embedded` models need no network, `official` ones a download."""
+def load(language: str, models: str = "embedded", precision: str = FULL) -> Parser:
+    """Loads the parser of a language, once a process: `embedded` models need no network, `official` ones a download.
+
+    `precision` is one that `hedge.precision` has.
+    """
     cards = _cards(language, models)
-    return _embedded(language, cards) if models == "embedded" else _official(language, cards[0])
+    numbers = _numbers(models, precision)
+    return _embedded(language, cards, numbers) if models == "embedded" else _official(language, cards[0])
 
 
-def info(language: str, models: str = "embedded") -> Mapping[str, str]:
+def begin() -> None:
+    """Imports what the parsers of all languages need, which takes as long as to load one."""
+    with _quiet():
+        _stanza()
+
+
+def info(language: str, models: str = "embedded", precision: str = FULL) -> Mapping[str, str]:
     """Says with what the texts of a language are parsed, without loading it; two parsers of one info parse alike."""
-    return _info(models, _cards(language, models))
+    return _info(models, _cards(language, models), _numbers(models, precision))
+
+
+def _numbers(models: str, precision: str) -> str:
+    if models != "embedded" and precision != FULL:
+        raise HedgeError(f"{models} models compute only with {FULL}", f"--precision {FULL}, or the embedded models")
+    return numbers_of(precision)
 
 
 def _cards(language: str, models: str) -> tuple[Card, ...]:
@@ -135,7 +172,7 @@ def _cards(language: str, models: str) -> tuple[Card, ...]:
 
 
 @cache
-def _embedded(language: str, cards: tuple[Card, ...]) -> Parser:
+def _embedded(language: str, cards: tuple[Card, ...], numbers: str) -> Parser:
     for card in cards:
         check_sizes(card)
     own = cards[0].folder
@@ -145,37 +182,36 @@ def _embedded(language: str, cards: tuple[Card, ...]) -> Parser:
         listed = {language: {"lang_name": cards[0].name, "packages": {}}}
         Path(empty, "resources.json").write_text(json.dumps(listed), "utf-8")
         processors = [name for name in PROCESSORS if f"{name}_model_path" in paths]
-        nlp = _pipeline(language, Path(empty), processors, cards[0].remedy, paths)
-    return Parser(language, _info("embedded", cards), nlp)
+        nlp = _pipeline(language, Path(empty), processors, cards[0].remedy, paths, numbers)
+    return Parser(language, _info("embedded", cards, numbers), nlp)
 
 
 @cache
 def _official(language: str, card: Card) -> Parser:
     check_sizes(card)
-    nlp = _pipeline(language, card.folder, official_processors(card.folder, language), card.remedy, {})
-    return Parser(language, _info("official", (card,)), nlp)
+    nlp = _pipeline(language, card.folder, official_processors(card.folder, language), card.remedy, {}, FULL)
+    return Parser(language, _info("official", (card,), FULL), nlp)
 
 
-def _info(kind: str, cards: Sequence[Card]) -> Mapping[str, str]:
+def _info(kind: str, cards: Sequence[Card], numbers: str) -> Mapping[str, str]:
     return {
         "name": "stanza",
         "version": version("stanza"),
         "torch": version("torch"),
         "models": kind,
+        "precision": numbers,
         "sha256": sha256("".join(card.sha256 for card in cards).encode()).hexdigest(),
         "licence": cards[0].licence,
     }
 
 
 def _pipeline(
-    language: str, folder: Path, processors: Sequence[str], remedy: str, paths: Mapping[str, str]
+    language: str, folder: Path, processors: Sequence[str], remedy: str, paths: Mapping[str, str], numbers: str
 ) -> stanza.Pipeline:
     """Builds Stanza's pipeline from the models in `folder` and at `paths`, without network and without output."""
     try:
-        with _quiet(), _untrained():
-            import stanza
-
-            return stanza.Pipeline(
+        with _quiet(), _untrained(), _one_thread():
+            return _stanza().Pipeline(
                 language,
                 dir=str(folder),
                 processors=",".join(processors),
@@ -183,7 +219,7 @@ def _pipeline(
                 use_gpu=False,
                 verbose=False,
                 # also for official models: one trained on this encoder finds it, the others never ask for it
-                foundation_cache=encoder.foundation(data.models_dir() / "encoder"),
+                foundation_cache=encoder.foundation(data.models_dir() / "encoder", numbers),
                 pos_batch_size=SLICE_WORDS,
                 pos_batch_maximum_tokens=BATCH_WORDS,
                 depparse_batch_size=BATCH_WORDS,
@@ -192,6 +228,37 @@ def _pipeline(
     except Exception as error:  # a damaged file makes torch, safetensors, pickle or Stanza raise anything
         reason = str(error).strip().splitlines() or [type(error).__name__]
         raise HedgeError(f"damaged model for language {language!r}: {reason[0]}", remedy) from error
+
+
+def _stanza() -> Any:
+    """Imports Stanza, whose parser would import transformers, for a second, and uses it only to be trained."""
+    name = "transformers"
+    unknown = name not in sys.modules
+    if unknown:
+        sys.modules[name] = None  # type: ignore[assignment]
+    try:
+        import stanza
+    finally:
+        if unknown:
+            del sys.modules[name]
+    return stanza
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Lets torch compute with one thread.
+
+    Its others wait for one another, at full speed, in all the many small steps: beside another program they make the
+    reading of a sentence ten times slower, and with nothing beside them two of them are not twice as fast.
+    """
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 @contextmanager
@@ -211,6 +278,7 @@ def _quiet() -> Iterator[None]:
 @contextmanager
 def _untrained() -> Iterator[None]:
     """Keeps Stanza from making ready to train what it loads, for which torch would load its compiler: seconds."""
+    _stanza()
     from stanza.models.common import utils
 
     made = utils.dispatch_optimizer

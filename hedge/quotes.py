@@ -52,6 +52,7 @@ def quotations(
     out: list[Quotation] = []
     carried: list[Span] = []
     closers: frozenset[str] = frozenset()
+    marks = frozenset(mark for pair in pairs for mark in pair)
     for n, p in enumerate(paragraphs):
         at = p.start
         if carried and any(text[p.start] == a and b in closers for a, b in pairs):
@@ -60,6 +61,9 @@ def quotations(
         inner: list[str] = []
         while at < p.end:
             ch = text[at]
+            if ch not in marks:
+                at += 1
+                continue
             if start < 0:
                 pair = next((q for q in pairs if q[0] == ch and _opens(text, at, p, q)), None)
                 if pair:

@@ -76,13 +76,13 @@ def _shares(
     )
     totals = sampled.sum(axis=1)
     sampled, totals = sampled[totals > 0], totals[totals > 0]
+    columns = [[PARTS.index(p) for p in parts] for parts in groups.values()]
+    resampled = numpy.array([sampled[:, of].sum(axis=1) / totals for of in columns])
+    bounds = numpy.percentile(resampled, (2.5, 97.5), axis=1).T.tolist()
     out = {}
-    for name, parts in groups.items():
-        columns = [PARTS.index(p) for p in parts]
-        share = float(counts[:, columns].sum() / counts.sum())
-        if 0 < share < 1:
-            low, high = (float(x) for x in numpy.percentile(sampled[:, columns].sum(axis=1) / totals, (2.5, 97.5)))
-        else:
+    for name, of, (low, high) in zip(groups, columns, bounds, strict=True):
+        share = float(counts[:, of].sum() / counts.sum())
+        if not 0 < share < 1:
             low, high = wilson(share, max(claims, 1))
         out[name] = Share(share, min(low, share), max(high, share))
     return out

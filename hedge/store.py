@@ -8,21 +8,23 @@ import time
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hedge import data
 from hedge.errors import HedgeError
 from hedge.model import Token
+from hedge.precision import FULL
 
 if TYPE_CHECKING:
     from hedge.pipeline import Parser
 
 FILE = "parses.sqlite"
 MOST_BYTES = 1_000_000_000  # beyond this the parses that were used longest ago are dropped
-_FORMAT = 1  # another one is another file's worth of parses
+_FORMAT = 2  # another one is another file's worth of parses
+_COLUMNS = ("form", "lemma", "upos", "feats", "head", "deprel", "start", "end")  # in the order of Token
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS parses (key TEXT PRIMARY KEY, used INTEGER NOT NULL, trees BLOB NOT NULL)",
     "CREATE TABLE IF NOT EXISTS languages (key TEXT PRIMARY KEY, language TEXT NOT NULL)",
@@ -55,7 +57,7 @@ class StoredParser:
                 # a day is close enough, and spares a write at each reading
                 if found[1] != _today():
                     store.execute("UPDATE parses SET used = ? WHERE key = ?", (_today(), key))
-                return _read(found[0])
+                return _read(found[0], texts)
         trees = self._load().parse(texts)
         with _store() as store:
             store.execute("INSERT OR REPLACE INTO parses VALUES (?, ?, ?)", (key, _today(), _written(trees)))
@@ -68,11 +70,12 @@ def _today() -> int:
     return int(time.time() // 86_400)
 
 
-def stored(language: str, models: str = "embedded") -> StoredParser:
+def stored(language: str, models: str = "embedded", precision: str = FULL) -> StoredParser:
     """Returns the parser of a language with its store; raises HedgeError where there is none."""
     from hedge import pipeline
 
-    return StoredParser(language, pipeline.info(language, models), lambda: pipeline.load(language, models))
+    info = pipeline.info(language, models, precision)
+    return StoredParser(language, info, lambda: pipeline.load(language, models, precision))
 
 
 def language_of(text: str, expected: Collection[str]) -> str | None:
@@ -129,10 +132,23 @@ def _shrink(store: sqlite3.Connection) -> None:
 
 
 def _written(trees: list[list[tuple[Token, ...]]]) -> bytes:
-    rows = [[[astuple(token) for token in sentence] for sentence in text] for text in trees]
-    return zlib.compress(json.dumps(rows, ensure_ascii=False).encode("utf-8", "surrogatepass"), 1)
+    """Packs the words by column, which is small and soon read; the text itself has what is printed at the offsets."""
+    sizes = [[len(sentence) for sentence in text] for text in trees]
+    words = [token for text in trees for sentence in text for token in sentence]
+    columns = [[getattr(token, name) for token in words] for name in _COLUMNS]
+    return zlib.compress(json.dumps([sizes, *columns], ensure_ascii=False).encode("utf-8", "surrogatepass"), 1)
 
 
-def _read(blob: bytes) -> list[list[tuple[Token, ...]]]:
-    rows = json.loads(zlib.decompress(blob).decode("utf-8", "surrogatepass"))
-    return [[tuple(Token(*token) for token in sentence) for sentence in text] for text in rows]
+def _read(blob: bytes, texts: Sequence[str]) -> list[list[tuple[Token, ...]]]:
+    sizes, *columns = json.loads(zlib.decompress(blob).decode("utf-8", "surrogatepass"))
+    words = zip(*columns, strict=True)
+    return [
+        [
+            tuple(
+                Token(n, form, lemma, upos, feats, head, deprel, start, end, text[start:end])
+                for n, (form, lemma, upos, feats, head, deprel, start, end) in enumerate(islice(words, size), 1)
+            )
+            for size in of_text
+        ]
+        for text, of_text in zip(texts, sizes, strict=True)
+    ]

@@ -203,7 +203,11 @@ def _move(sentence: Sentence, at: int, option: str) -> Iterator[int]:
         if token.head and (option == "<*" or _related(token.deprel, option[1:])):
             yield token.head
     elif option not in ("next", "prev"):
-        yield from (c for c in sentence.children[at] if _related(sentence.tokens[c - 1].deprel, option))
+        subtypes = option + ":"
+        for child in sentence.children[at]:
+            relation = sentence.tokens[child - 1].deprel
+            if relation == option or relation.startswith(subtypes):
+                yield child
 
 
 def subtree(sentence: Sentence, top: int, without: frozenset[int] = frozenset()) -> tuple[int, ...]:

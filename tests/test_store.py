@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -25,10 +25,13 @@ class Counting:
 
     def parse(self, texts: Sequence[str]) -> list[list[tuple[Token, ...]]]:
         self.asked.append(list(texts))
-        return [
-            [tuple(Token(n, w, w, "X", "_", n - 1, "dep", 0, len(w), w) for n, w in enumerate(text.split(" "), 1))]
-            for text in texts
-        ]
+        return [[tuple(self._tokens(text))] for text in texts]
+
+    def _tokens(self, text: str) -> Iterator[Token]:
+        at = 0
+        for n, word in enumerate(text.split(" "), 1):
+            yield Token(n, word.lower(), word, "X", "_", n - 1, "dep", at, at + len(word), word)
+            at += len(word) + 1
 
 
 @pytest.fixture(autouse=True)

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from hedge.cli import printed
-from hedge.cli.options import Lang, LexiconPath, Models, ReportLang, check_report_lang, moment
+from hedge.cli.options import Lang, LexiconPath, Models, PrecisionOption, ReportLang, check_report_lang, moment
 from hedge.errors import HedgeError
+from hedge.precision import FULL
 
 if TYPE_CHECKING:
     from hedge.corpus.run import Engine, Run
@@ -56,6 +57,7 @@ def build(
     lang: Lang = None,
     lexicon: LexiconPath = None,
     models: Models = "embedded",
+    precision: PrecisionOption = FULL,
     genre: Annotated[
         Literal["news", "opinion", "live-blog", "interview"] | None,
         typer.Option(help="What kind of text the articles are; else what their pages say."),
@@ -86,7 +88,7 @@ def build(
 
     when = moment(retrieved).strftime("%Y-%m-%dT%H:%M:%SZ") if retrieved else None
     options = Options(
-        Using(lang, lexicon, models),
+        Using(lang, lexicon, models, precision),
         Columns(text, id, title, language, date, outlet),
         genre,
         when,

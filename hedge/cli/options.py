@@ -13,6 +13,7 @@ import typer
 
 from hedge.cli.steps import Options
 from hedge.errors import HedgeError
+from hedge.precision import FULL, Precision
 
 if TYPE_CHECKING:
     from hedge.intake.items import Reading
@@ -38,6 +39,13 @@ LexiconPath = Annotated[
 Models = Annotated[
     Literal["embedded", "official"],
     typer.Option(help="The models that come with hedge, or Stanza's own (see hedge models download)."),
+]
+PrecisionOption = Annotated[
+    Precision,
+    typer.Option(
+        "--precision",
+        help="float32; or fast: bfloat16 on processors that have it, which reads one word in a thousand otherwise.",
+    ),
 ]
 ReportLang = Annotated[
     str | None,
@@ -85,6 +93,7 @@ class Given:
     lang: Lang = None
     lexicon: LexiconPath = None
     models: Models = "embedded"
+    precision: PrecisionOption = FULL
     genre: Annotated[
         Literal["news", "opinion", "live-blog", "interview"] | None,
         typer.Option(help="What kind of text the inputs are; else what their pages say."),
@@ -130,7 +139,7 @@ class Given:
     @property
     def options(self) -> Options:
         """With what the articles are analysed."""
-        return Options(self.lang, self.lexicon, self.models)
+        return Options(self.lang, self.lexicon, self.models, self.precision)
 
     @property
     def reading(self) -> Reading:
@@ -160,7 +169,7 @@ def takes_given(command: Callable[..., int]) -> Callable[..., int]:
 
 def takes_inputs(command: Callable[..., int]) -> Callable[..., int]:
     """Does the same for a command that reads texts and does not analyse them: it lacks what only that needs."""
-    return _taking(command, ("lang", "lexicon", "models", "genre", "retrieved"))
+    return _taking(command, ("lang", "lexicon", "models", "precision", "genre", "retrieved"))
 
 
 def _taking(command: Callable[..., int], without: Collection[str]) -> Callable[..., int]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hedge.errors import HedgeError
 from hedge.language import UNDETERMINED
 from hedge.model import Analysis, Article, Correction
+from hedge.precision import FULL
 
 if TYPE_CHECKING:
     from hedge.intake import Reading
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How articles are to be read: in which language, with which lexicon file, by which models."""
+    """How articles are to be read: in which language, with which lexicon file, by which models, how precisely."""
 
     language: str | None
     lexicon: Path | None
     models: str
+    precision: str = FULL
 
 
 class Engine(NamedTuple):
@@ -83,7 +85,10 @@ def engines(read: Sequence[Article | HedgeError], options: Options, stored: bool
         language: lexicon.load(language, options.lexicon if own in (None, language) else None) for language in languages
     }
     load = store.stored if stored else pipeline.load
-    return {language: Engine(lexicons[language], load(language, options.models)) for language in languages}
+    return {
+        language: Engine(found, load(language, options.models, options.precision))
+        for language, found in lexicons.items()
+    }
 
 
 def analyse(

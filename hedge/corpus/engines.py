@@ -50,7 +50,7 @@ class Engines:
 
             self.loading(True)
             torch.set_num_threads(1)
-            self._loaded[language] = pipeline.load(language, self.using.models)
+            self._loaded[language] = pipeline.load(language, self.using.models, self.using.precision)
             self.loading(False)
         return self._loaded[language]
 
@@ -68,7 +68,7 @@ def engines(using: Using) -> Engines:
         raise HedgeError(f"the lexicon {using.lexicon} is for the language {own!r}, and --lang says {using.language!r}",
                          "leave one of them out")  # fmt: skip
     lexicons = {code: lexicon.load(code, using.lexicon if own in (None, code) else None) for code in languages}
-    return Engines(using, lexicons, {code: pipeline.info(code, using.models) for code in languages})
+    return Engines(using, lexicons, {code: pipeline.info(code, using.models, using.precision) for code in languages})
 
 
 def _language_of(path: Path) -> str | None:

@@ -6,15 +6,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from hedge.intake.items import Columns, Reading
+from hedge.precision import FULL, Precision
 
 
 @dataclass(frozen=True, slots=True)
 class Using:
-    """With what articles are analysed: in one language or in any, with a person's lexicon file, by which models."""
+    """With what articles are analysed: in which language, by which lexicon and models, how precisely."""
 
     language: str | None = None
     lexicon: Path | None = None
     models: str = "embedded"
+    precision: Precision = FULL
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from hedge import files
 from hedge.corpus import layout, manifest, saved
 from hedge.corpus.engines import Engines, engines
 from hedge.corpus.layout import Folder
-from hedge.corpus.options import Options, Using
+from hedge.corpus.options import Options
 from hedge.corpus.plan import Plan, plan
 from hedge.corpus.work import Told, Work
 from hedge.errors import HedgeError
@@ -100,7 +101,7 @@ def score(folder: Path, lexicon: Path | None) -> Run:
         raise HedgeError(f"{folder} was built with --no-text, so its trees are not there", "build it anew without that")
     if not manifest.read(place)["complete"]:
         raise HedgeError(f"{folder} is not complete", "the command that built it, which goes on")
-    using = Using(planned.options.using.language, lexicon, planned.options.using.models)
+    using = replace(planned.options.using, lexicon=lexicon)
     return Run(Work("score", place.path, using, Path.cwd()), planned, engines(using), (1, 1))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hedge.model import SHARES, Analysis
+from hedge.precision import FULL
 
 if TYPE_CHECKING:
     from hedge.evaluation.figures import Evaluation
@@ -25,9 +26,10 @@ _HEAD = """\
 def measured(analysis: Analysis) -> Mapping[str, Any] | None:
     """Returns the errors measured with the lexicon and the models of an analysis; None where nobody measured them."""
     found = read().get(analysis.article.language)
-    if found is None:
+    parser = analysis.document.parser
+    if found is None or parser.get("precision", FULL) != FULL:
         return None
-    pair = (analysis.lexicon.sha256, analysis.document.parser.get("sha256"))
+    pair = (analysis.lexicon.sha256, parser.get("sha256"))
     return found if (found["lexicon"], found["models"]) == pair else None
 
 

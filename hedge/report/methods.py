@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from hedge import proved
 from hedge.model import Analysis
+from hedge.precision import FULL
 from hedge.report import measures
 from hedge.report.figures import PARTS_OF
 from hedge.report.records import Fact
@@ -50,6 +51,7 @@ def methods(analysis: Analysis, w: Words) -> tuple[Fact, ...]:
             ),
         ),
         Fact(w("method.models_hash"), parser.get("sha256", ""), code=True),
+        Fact(w("method.precision"), parser.get("precision", "")),
         Fact(w("method.proved"), _proved(analysis, w)),
         Fact(w("method.licence"), _licence(parser, w)),
         Fact(w("method.text_hash"), article.sha256, code=True),
@@ -77,7 +79,10 @@ def _licence(parser: Mapping[str, str], w: Words) -> str:
 
 def _proved(analysis: Analysis, w: Words) -> str:
     """Says whether the lexicon's examples were found to hold with these very models."""
-    examples = proved.examples(analysis.lexicon.sha256, analysis.document.parser.get("sha256", ""))
+    parser = analysis.document.parser
+    if parser.get("precision", FULL) != FULL:
+        return w("method.proved_no")
+    examples = proved.examples(analysis.lexicon.sha256, parser.get("sha256", ""))
     return w("method.proved_no") if examples is None else w("method.proved_says", examples=w.count(examples))
 
 
