@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hedge.batches import batches
 from hedge.precision import FULL, linear
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ class Bert:
         count = len(self._layers) + 1
         out: list[tuple[Tensor, ...]] = [()] * len(rows)
         with torch.no_grad():
-            for portion in _portions(rows):
+            by_length = sorted(range(len(rows)), key=lambda i: len(rows[i]))
+            for portion in batches(by_length, lambda i: len(rows[i]), PORTION):
                 lengths = [len(rows[i]) for i in portion]
                 hidden = [self._embedded([rows[i] for i in portion])]
                 for layer in self._layers:
@@ -157,20 +159,6 @@ def _floats(weights: Mapping[str, Tensor], name: str, which: Tensor | None = Non
     if which is not None:
         matrix, scale = matrix[which], None if scale is None else scale[which]
     return matrix if scale is None or matrix.dtype != torch.int8 else matrix.float() * scale[:, None]
-
-
-def _portions(rows: Sequence[Row]) -> Iterator[list[int]]:
-    """Yields the indices of the rows by length, in portions."""
-    portion: list[int] = []
-    size = 0
-    for i in sorted(range(len(rows)), key=lambda i: (len(rows[i]), i)):
-        if portion and size + len(rows[i]) > PORTION:
-            yield portion
-            portion, size = [], 0
-        portion.append(i)
-        size += len(rows[i])
-    if portion:
-        yield portion
 
 
 def _runs(lengths: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -71,6 +71,15 @@ def available() -> tuple[str, ...]:
     return tuple(sorted(p.stem for p in data.lexicons_dir().glob("*.toml")))
 
 
+def language_of(file: Path) -> str | None:
+    """Reads from a lexicon file which language it is for; None where it does not say, or cannot be loaded."""
+    try:
+        language = tomllib.loads(file.read_text("utf-8")).get("language")
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return None  # `load` says why
+    return language if isinstance(language, str) else None
+
+
 def skeleton(language: str, file: Path) -> str:
     """Returns the commented skeleton of a lexicon for a language, to be saved as `file`.
 

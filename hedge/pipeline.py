@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-import logging
-import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from hedge import data, encoder
+from hedge import bare, data, encoder
+from hedge.batches import batches
 from hedge.embedded import Embedded, Tags
 from hedge.errors import HedgeError
 from hedge.model import Token
@@ -30,8 +27,8 @@ KINDS = ("embedded", "official")
 SLICE_WORDS = 2_000  # what is tagged and parsed at a time: bounds the memory, however long the article
 SLICE_CHARACTERS = 12_000
 BATCH_WORDS = 400  # sentences of like length that go through a model together: more means more padding, and is slower
-_MOST_SPLITS = 50_000  # spellings that are remembered
 MOST_WORDS = 200  # longer sentences are cut: attention and trees grow with the square of the length
+_MOST_SPLITS = 50_000  # spellings that are remembered
 
 
 class _Word(NamedTuple):
@@ -76,8 +73,8 @@ class Parser:
         """
         shown = [readable(text) for text in texts]
         parsed: list[list[tuple[Token, ...]]] = [[] for _ in texts]
-        with _quiet(), _one_thread():
-            for batch in _slices(self._tokenize(shown)):
+        with bare.quiet(), bare.one_thread():
+            for batch in batches(self._tokenize(shown), lambda place: len(place.words), SLICE_WORDS):
                 for place, tagged in zip(batch, self._tag([place.words for place in batch]), strict=True):
                     parsed[place.text].append(_tokens(texts[place.text], shown[place.text], place.words, tagged))
         return parsed
@@ -86,7 +83,8 @@ class Parser:
         """Yields the sentences of all texts in order."""
         from stanza.models.common.doc import Document
 
-        for batch in _text_slices(shown):
+        with_words = (i for i, text in enumerate(shown) if text.text.strip())
+        for batch in batches(with_words, lambda i: len(shown[i].text), SLICE_CHARACTERS):
             documents = [Document([], text=shown[i].text) for i in batch]
             documents = self._nlp.processors["tokenize"].bulk_process(documents)
             if "mwt" in self._nlp.processors:
@@ -148,8 +146,8 @@ def load(language: str, models: str = "embedded", precision: str = FULL) -> Pars
 
 def begin() -> None:
     """Imports what the parsers of all languages need, which takes as long as to load one."""
-    with _quiet():
-        _stanza()
+    with bare.quiet():
+        bare.stanza()
 
 
 def info(language: str, models: str = "embedded", precision: str = FULL) -> Mapping[str, str]:
@@ -210,8 +208,8 @@ def _pipeline(
 ) -> stanza.Pipeline:
     """Builds Stanza's pipeline from the models in `folder` and at `paths`, without network and without output."""
     try:
-        with _quiet(), _untrained(), _one_thread():
-            return _stanza().Pipeline(
+        with bare.quiet(), bare.untrained(), bare.one_thread():
+            return bare.stanza().Pipeline(
                 language,
                 dir=str(folder),
                 processors=",".join(processors),
@@ -228,65 +226,6 @@ def _pipeline(
     except Exception as error:  # a damaged file makes torch, safetensors, pickle or Stanza raise anything
         reason = str(error).strip().splitlines() or [type(error).__name__]
         raise HedgeError(f"damaged model for language {language!r}: {reason[0]}", remedy) from error
-
-
-def _stanza() -> Any:
-    """Imports Stanza, whose parser would import transformers, for a second, and uses it only to be trained."""
-    name = "transformers"
-    unknown = name not in sys.modules
-    if unknown:
-        sys.modules[name] = None  # type: ignore[assignment]
-    try:
-        import stanza
-    finally:
-        if unknown:
-            del sys.modules[name]
-    return stanza
-
-
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    """Lets torch compute with one thread.
-
-    Its others wait for one another, at full speed, in all the many small steps: beside another program they make the
-    reading of a sentence ten times slower, and with nothing beside them two of them are not twice as fast.
-    """
-    import torch
-
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keeps the libraries' advice off the user's screen."""
-    loggers = [logging.getLogger(name) for name in ("stanza", "transformers", "huggingface_hub")]
-    levels = [logger.level for logger in loggers]
-    for logger in loggers:
-        logger.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        for logger, level in zip(loggers, levels, strict=True):
-            logger.setLevel(level)
-
-
-@contextmanager
-def _untrained() -> Iterator[None]:
-    """Keeps Stanza from making ready to train what it loads, for which torch would load its compiler: seconds."""
-    _stanza()
-    from stanza.models.common import utils
-
-    made = utils.dispatch_optimizer
-    utils.dispatch_optimizer = lambda *_, **__: SimpleNamespace(param_groups=[])
-    try:
-        yield
-    finally:
-        utils.dispatch_optimizer = made
 
 
 def _words(token: Any, text: str) -> Iterator[_Word]:
@@ -307,36 +246,6 @@ def _pieces(words: Sequence[_Word]) -> Iterator[tuple[_Word, ...]]:
         words = words[cut:]
     if words:
         yield tuple(words)
-
-
-def _text_slices(shown: Sequence[Readable]) -> Iterator[list[int]]:
-    """Yields the indices of the texts that have words, in portions."""
-    batch: list[int] = []
-    size = 0
-    for i, text in enumerate(shown):
-        if not text.text.strip():
-            continue
-        if batch and size + len(text.text) > SLICE_CHARACTERS:
-            yield batch
-            batch, size = [], 0
-        batch.append(i)
-        size += len(text.text)
-    if batch:
-        yield batch
-
-
-def _slices(places: Iterable[_Place]) -> Iterator[list[_Place]]:
-    """Yields sentences in portions of no more than SLICE_WORDS."""
-    batch: list[_Place] = []
-    size = 0
-    for place in places:
-        if batch and size + len(place.words) > SLICE_WORDS:
-            yield batch
-            batch, size = [], 0
-        batch.append(place)
-        size += len(place.words)
-    if batch:
-        yield batch
 
 
 def _tokens(text: str, shown: Readable, words: Sequence[_Word], tagged: Sequence[Tags]) -> tuple[Token, ...]:

@@ -31,9 +31,9 @@ def lexicon_check(
     """Prove every example with the real parser, and write down with which models they hold."""
     from hedge import pipeline, proved
     from hedge.check import check, count
-    from hedge.lexicon import available, load
+    from hedge.lexicon import available, language_of, load
 
-    lang = lang or (steps.lexicon_language(lexicon) if lexicon else None)
+    lang = lang or (language_of(lexicon) if lexicon else None)
     found = False
     for language in [lang] if lang else available():
         parser = pipeline.load(language, models)
@@ -59,10 +59,11 @@ def lexicon_try(
 ) -> int:
     """Print where entries hold in texts, and where they nearly do; parses are stored, so the next try is quick."""
     from hedge.concordance import concordance, own_entries
+    from hedge.lexicon import language_of
     from hedge.parse import parse
 
     own = own_entries(entries)
-    language = lang or steps.lexicon_language(entries)
+    language = lang or language_of(entries)
     if language is None:
         raise HedgeError(f"{entries} does not say for which language it is", 'add language = "…", or give --lang')
     options = Options(lang, entries, models)
@@ -123,9 +124,9 @@ def _articles(read: Sequence[Article | HedgeError], language: str, remedy: str) 
 
 def _language_of(side: Path) -> str | None:
     """Returns the language of a side of a comparison: its code, or what the file says."""
-    from hedge.lexicon import available
+    from hedge.lexicon import available, language_of
 
-    return str(side) if str(side) in available() else steps.lexicon_language(side)
+    return str(side) if str(side) in available() else language_of(side)
 
 
 def _side(side: Path, language: str) -> Lexicon:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -60,9 +59,9 @@ def read_of(language: str, files: Sequence[Path]) -> list[Article | HedgeError]:
 
 def expected(options: Options) -> set[str]:
     """Returns the languages that can be analysed: of the shipped lexicons and of the lexicon file."""
-    from hedge.lexicon import available
+    from hedge.lexicon import available, language_of
 
-    own = lexicon_language(options.lexicon) if options.lexicon else None
+    own = language_of(options.lexicon) if options.lexicon else None
     return {*available(), own} if own else set(available())
 
 
@@ -75,7 +74,7 @@ def engines(read: Sequence[Article | HedgeError], options: Options, stored: bool
     from hedge import lexicon, pipeline, store
 
     languages = list(dict.fromkeys(item.language for item in read if isinstance(item, Article)))
-    own = lexicon_language(options.lexicon) if options.lexicon else None
+    own = lexicon.language_of(options.lexicon) if options.lexicon else None
     if own and own not in languages:
         raise HedgeError(
             f"the lexicon {options.lexicon} is for the language {own!r}, and no article is in it",
@@ -115,12 +114,3 @@ def analyse(
         except HedgeError as error:
             error.lost = item
             yield error
-
-
-def lexicon_language(path: Path) -> str | None:
-    """Reads from a lexicon file which language it is for; None where it does not say, or cannot be loaded."""
-    try:
-        language = tomllib.loads(path.read_text("utf-8")).get("language")
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
-        return None  # hedge.lexicon.load says why
-    return language if isinstance(language, str) else None

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hedge import __version__
@@ -39,17 +37,11 @@ class Engines:
         return sha256(json.dumps(made, sort_keys=True).encode()).hexdigest()[:12]
 
     def parser(self, language: str) -> Parser:
-        """Returns the parser of a language; this process computes in one thread from then on.
+        """Returns the parser of a language."""
+        from hedge import pipeline
 
-        As many processes as there are cores are faster than one with as many threads.
-        """
         if language not in self._loaded:
-            import torch
-
-            from hedge import pipeline
-
             self.loading(True)
-            torch.set_num_threads(1)
             self._loaded[language] = pipeline.load(language, self.using.models, self.using.precision)
             self.loading(False)
         return self._loaded[language]
@@ -62,19 +54,10 @@ def engines(using: Using) -> Engines:
     """
     from hedge import lexicon, pipeline
 
-    own = _language_of(using.lexicon) if using.lexicon else None
+    own = lexicon.language_of(using.lexicon) if using.lexicon else None
     languages = [using.language] if using.language else sorted({*lexicon.available(), *([own] if own else [])})
     if own and own not in languages:
         raise HedgeError(f"the lexicon {using.lexicon} is for the language {own!r}, and --lang says {using.language!r}",
                          "leave one of them out")  # fmt: skip
     lexicons = {code: lexicon.load(code, using.lexicon if own in (None, code) else None) for code in languages}
     return Engines(using, lexicons, {code: pipeline.info(code, using.models, using.precision) for code in languages})
-
-
-def _language_of(path: Path) -> str | None:
-    """Reads from a lexicon file which language it is for; None where it does not say, or cannot be loaded."""
-    try:
-        language = tomllib.loads(path.read_text("utf-8")).get("language")
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
-        return None  # hedge.lexicon.load says why
-    return language if isinstance(language, str) else None
